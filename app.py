@@ -1,0 +1,84 @@
+"""Starts the web page of Nämndminnet: ``python app.py``."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from typing import NoReturn
+
+from ingest.errors import NamndminnetError, SettingsError
+from ingest.settings import Settings, load_settings
+
+# Some libraries report their use to their makers unless told not to before they are imported.
+NO_TELEMETRY = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def main() -> int:
+    """Serve the page until Ctrl-C or SIGTERM.
+
+    Returns:
+        Exit status: 0 after a normal end, 1 when the page could not be served, 2 for a bad setting.
+    """
+    os.environ.update(NO_TELEMETRY)
+    # As Ctrl-C, also before there is a server that would handle it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        settings = load_settings()
+    except SettingsError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        serve(settings)
+    except KeyboardInterrupt:
+        return 0
+    except NamndminnetError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def serve(settings: Settings) -> None:
+    """Take the address, start the assistant in the background and serve the page.
+
+    Raises:
+        NamndminnetError: The address cannot be used.
+    """
+    from assistant.service import Assistant
+    from assistant.ui.desk import Desk
+    from assistant.ui.serve import Server, address, bind, mount
+
+    with bind(settings.host, settings.port) as listener:
+        desk = Desk(Assistant(settings))
+        desk.warm_up_in_background()
+
+        # Gradio takes seconds to import; meanwhile the assistant is starting.
+        from assistant.ui.page import build_page
+
+        password = settings.password.get_secret_value() if settings.password else None
+        server = Server(*mount(build_page(desk), password=password))
+        print(f"Nämndminnet finns på {address(listener)} (avsluta med Ctrl-C)", file=sys.stderr)
+        server.run_until_told(listener)
+
+
+def end(status: int) -> NoReturn:
+    """End the process at once.
+
+    Python's own way would stop an assistant that is still starting somewhere inside torch, which
+    then aborts the process. Nothing here writes files, so nothing is left half done.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    end(main())

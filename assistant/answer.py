@@ -1,0 +1,121 @@
+"""An answer without a language model: the sentences that answer, word for word, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.choose import Chosen
+from assistant.model import Answer, Citation, Hit, QuestionKind
+from assistant.retrieve import Evidence
+from assistant.support import Support
+from assistant.understand import Query
+from assistant.words import nothing_found, quoted
+from ingest.index.language import analyse
+from ingest.model import Role
+
+MODE = "extractive"
+MOST_SENTENCES = 3
+MOST_CHARACTERS = 1200
+NEAR_BEST = 1.5
+"""Standard deviations that a further sentence may stand behind the best one."""
+NEAR_COVERAGE = 0.15
+"""Share of the question's words by which it may hold fewer; a missing year or name costs more."""
+NEAREST_SHOWN = 3
+_NOT_SHOWN = {Role.FRAGA, Role.FORMALIA, Role.BILAGA}
+_NEEDS_FORM = {QuestionKind.FIGURE, QuestionKind.MONEY, QuestionKind.DATE, QuestionKind.DNR}
+
+
+class Answerer:
+    """Puts an answer together, or says that the records do not hold one."""
+
+    def __init__(self, support: Support) -> None:
+        self._support = support
+
+    def run(
+        self,
+        evidence: Evidence,
+        chosen: Sequence[Chosen],
+        records: int,
+        *,
+        restricted: bool = False,
+    ) -> Answer:
+        """Answer from the sentences that may answer.
+
+        Args:
+            evidence: The question and the paragraphs found for it.
+            chosen: Sentences that may answer, best first.
+            records: How many records were searched.
+            restricted: Whether a filter left some out.
+
+        Returns:
+            One to three quoted sentences with markers [1]…[3], or an answer that abstains; `ms` is 0.
+        """
+        taken = self._taken(evidence.query, chosen)
+        if not taken:
+            return self._abstention(evidence, records, restricted)
+        citations = tuple(Citation(n, c.hit, c.quote) for n, c in enumerate(taken, 1))
+        return Answer(
+            question=evidence.query.question,
+            read_as=evidence.query.read_as,
+            sentences=tuple(quoted(c.hit, c.quote, c.n) for c in citations),
+            abstained=False,
+            kind=evidence.query.kind,
+            mode=MODE,
+            ms=0.0,
+            citations=citations,
+        )
+
+    def _taken(self, query: Query, chosen: Sequence[Chosen]) -> list[Chosen]:
+        fitting = [c for c in chosen if c.fits] if query.kind in _NEEDS_FORM else list(chosen)
+        held = [c for c in fitting if self._support.holds(c)]
+        # What is asked of decisions, motions or dissent is answered by such paragraphs if any hold.
+        held = [c for c in held if c.hit.role in query.roles] or held
+        if not held or not self._support.holds(fitting[0]):
+            return []
+        best, taken, length = held[0], [held[0]], len(held[0].quote)
+        for candidate in held[1:]:
+            if (
+                len(taken) < MOST_SENTENCES
+                and length + len(candidate.quote) <= MOST_CHARACTERS
+                and _adds_to(best, candidate, query)
+                and not any(_says_the_same(candidate.quote, other.quote) for other in taken)
+            ):
+                taken.append(candidate)
+                length += len(candidate.quote)
+        return taken
+
+    def _abstention(self, evidence: Evidence, records: int, restricted: bool) -> Answer:
+        nearest: dict[str, Hit] = {}
+        for hit in evidence.hits:
+            if hit.role not in _NOT_SHOWN and self._support.is_near(hit):
+                nearest.setdefault(hit.text, hit)
+        shown = list(nearest.values())[:NEAREST_SHOWN]
+        return Answer(
+            question=evidence.query.question,
+            read_as=evidence.query.read_as,
+            sentences=(nothing_found(records, restricted),),
+            abstained=True,
+            kind=evidence.query.kind,
+            mode=MODE,
+            ms=0.0,
+            citations=tuple(Citation(n, hit, hit.text) for n, hit in enumerate(shown, 1)),
+        )
+
+
+def _adds_to(best: Chosen, candidate: Chosen, query: Query) -> bool:
+    """Whether a further sentence is as much to the point as the best one."""
+    named = {str(year) for year in query.years if str(year) in best.quote}
+    voice_asked = best.hit.voice and set(analyse(best.hit.voice)) & set(analyse(query.read_as))
+    return (
+        candidate.score >= best.score - NEAR_BEST
+        and candidate.coverage >= best.coverage - NEAR_COVERAGE
+        and candidate.fits >= best.fits
+        and all(year in candidate.quote for year in named)
+        and (not voice_asked or candidate.hit.voice == best.hit.voice)
+    )
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two quotes share nearly all their words, as where a record repeats itself."""
+    a, b = set(analyse(one)), set(analyse(other))
+    return len(a & b) > 0.8 * min(len(a), len(b)) if a and b else one == other

@@ -1,0 +1,13 @@
+"""Errors of asking, see `ingest.errors.NamndminnetError`."""
+
+from __future__ import annotations
+
+from ingest.errors import NamndminnetError
+
+
+class IndexMissingError(NamndminnetError):
+    """There is nothing to search yet."""
+
+
+class QuestionError(NamndminnetError):
+    """The question cannot be read: empty, too long, or with a filter that does not exist."""

@@ -1,0 +1,109 @@
+"""What a question becomes on its way to an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ingest.model import Form, RecordKind, Role
+
+
+class QuestionKind(StrEnum):
+    """What form of answer a question asks for; decides which sentences can answer it."""
+
+    FIGURE = "figure"
+    MONEY = "money"
+    DATE = "date"
+    DNR = "dnr"
+    WHO = "who"
+    DECISION = "decision"
+    REASON = "reason"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved paragraph with what is needed to cite it.
+
+    Attributes:
+        score: Fused relevance; higher is better. Comparable within one search, not between searches.
+        similarity: Cosine between question and paragraph, -1 to 1; comparable between searches.
+        ref: Where in the record it stands, as a reader would say it: "§ 12", "ärende 4" or a heading.
+    """
+
+    paragraph: str
+    record: str
+    kind: RecordKind
+    record_title: str
+    body: str
+    date: date | None
+    item: int
+    item_title: str
+    ref: str
+    heading: str
+    page: int | None
+    role: Role
+    voice: str | None
+    text: str
+    source: str
+    url: str | None
+    form: Form
+    score: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered reference under an answer; `quote` stands word for word in the paragraph."""
+
+    n: int
+    hit: Hit
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or the statement that the records do not hold one.
+
+    Attributes:
+        read_as: The question as it was searched (a follow-up carries the turn before).
+        sentences: The answer in reading order, markers such as [1] included; joined they are `text`.
+        abstained: True when the records do not answer; `citations` then hold the nearest paragraphs,
+            which the text does not refer to.
+        mode: "extractive": every quoted word is the record's.
+        ms: Time from question to answer, milliseconds.
+    """
+
+    question: str
+    read_as: str
+    sentences: tuple[str, ...]
+    abstained: bool
+    kind: QuestionKind
+    mode: str
+    ms: float
+    citations: tuple[Citation, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole answer, sentences separated by a blank line."""
+        return "\n\n".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to ask about, for the page's start.
+
+    Attributes:
+        records: Number of records in the register.
+        paragraphs: Number of paragraphs.
+        earliest: Oldest date of a record, None when no record has one.
+        latest: Newest date of a record.
+        examples: Questions that the indexed records answer, at most four.
+    """
+
+    records: int
+    paragraphs: int
+    earliest: date | None = None
+    latest: date | None = None
+    examples: tuple[str, ...] = ()

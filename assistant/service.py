@@ -1,0 +1,145 @@
+"""The assistant as the page and the command line use it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answerer
+from assistant.choose import Chooser
+from assistant.errors import IndexMissingError
+from assistant.examples import example_questions
+from assistant.filters import parse_filters
+from assistant.model import Answer, Hit, Overview
+from assistant.retrieve import QuestionEmbedder, Retriever
+from assistant.support import Background, Support
+from assistant.understand import understand
+from assistant.weigh import weigh
+from ingest.index.indexer import check_model, make_embedder
+from ingest.index.register import Register
+from ingest.index.terms import TermIndex
+from ingest.index.vectors import VectorIndex
+from ingest.settings import Settings
+
+EVIDENCE = 20
+"""Paragraphs retrieved for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What loads when the first question comes."""
+
+    retriever: Retriever
+    chooser: Chooser
+    answerer: Answerer
+
+
+class Assistant:
+    """Answers questions about the indexed records; may be shared between threads.
+
+    Args:
+        settings: Where the data are and which model embeds.
+        embedder: Another embedder than the settings name, for tests.
+    """
+
+    def __init__(self, settings: Settings, embedder: QuestionEmbedder | None = None) -> None:
+        self._settings = settings
+        self._given_embedder = embedder
+        self._register = Register(settings.data)
+        self._terms = TermIndex(settings.data)
+        self._parts: _Parts | None = None
+        self._lock = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Load model and stores; does nothing the second time.
+
+        Raises:
+            IndexMissingError: No record has been taken in.
+            IndexMismatchError: Another model or program version made the index.
+            ModelError: The model cannot be loaded.
+        """
+        self._ready()
+
+    def overview(self) -> Overview:
+        """Counts, dates and example questions; an empty overview when there is no record."""
+        rows = self._register.list_records() if self._has_records() else []
+        days = [day for row in rows if (day := row.meeting_date or row.dated)]
+        return Overview(
+            records=len(rows),
+            paragraphs=sum(row.paragraphs for row in rows),
+            earliest=min(days, default=None),
+            latest=max(days, default=None),
+            examples=example_questions(self._register, rows),
+        )
+
+    def ask(self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] = ()) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: As the user wrote it.
+            history: Earlier questions of the same conversation, oldest first.
+            filters: ``key=value`` restrictions, see `assistant.filters.FILTER_KEYS`.
+
+        Raises:
+            QuestionError: The question or a filter cannot be read.
+            NamndminnetError: As in `warm_up`.
+        """
+        started = time.perf_counter()
+        query = understand(question, history)
+        restrictions = parse_filters(filters)
+        parts = self._ready()
+        evidence = parts.retriever.run(query, EVIDENCE, restrictions)
+        chosen = parts.chooser.run(evidence, weigh(query, self._terms))
+        answer = parts.answerer.run(
+            evidence,
+            chosen,
+            self._register.count_records(),
+            restricted=bool(restrictions),
+        )
+        return replace(answer, ms=_milliseconds_since(started))
+
+    def search(self, question: str, top: int, *, filters: Iterable[str] = ()) -> list[Hit]:
+        """Retrieved paragraphs, best first, no answer.
+
+        Args:
+            question: As the user wrote it.
+            top: Most results, 1 to 200.
+            filters: As in `ask`.
+
+        Raises:
+            NamndminnetError: As in `ask`.
+        """
+        query = understand(question)
+        restrictions = parse_filters(filters)
+        return list(self._ready().retriever.run(query, top, restrictions).hits)
+
+    def _has_records(self) -> bool:
+        if not self._register.exists:
+            return False
+        self._register.check_version()
+        return self._register.count_records() > 0
+
+    def _ready(self) -> _Parts:
+        if self._parts is None:
+            with self._lock:
+                if self._parts is None:
+                    self._parts = self._load()
+        return self._parts
+
+    def _load(self) -> _Parts:
+        if not self._has_records():
+            raise IndexMissingError(
+                "Det finns inga handlingar att söka i. Ta in en mapp med python -m ingest MAPP."
+            )
+        embedder = self._given_embedder or make_embedder(self._settings)
+        check_model(self._register, embedder.identity)
+        vectors = VectorIndex(self._settings.data, embedder.identity)
+        retriever = Retriever(self._register, vectors, self._terms, embedder)
+        background = Background.measure(retriever.nearest)
+        return _Parts(retriever, Chooser(embedder, retriever), Answerer(Support(background)))
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

@@ -1,0 +1,1 @@
+"""The web page. The only package, besides ``app.py``, that imports Gradio."""

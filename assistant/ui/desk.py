@@ -1,0 +1,74 @@
+"""Where the page hands in its questions. Free of Gradio, so that the assistant can start first."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import Protocol
+
+from assistant.model import Answer, Overview
+from ingest.errors import NamndminnetError
+
+logger = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """What the page needs of `assistant.service.Assistant`."""
+
+    def warm_up(self) -> None:
+        """Load the model and the stores; idempotent."""
+
+    def overview(self) -> Overview:
+        """What there is to ask about; called while `warm_up` may be running in another thread."""
+
+    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+        """Answer a question; `history` is the conversation's earlier questions, oldest first."""
+
+
+class Desk:
+    """Takes questions from many visitors and lets the assistant handle one at a time.
+
+    A question that comes before the assistant has started waits for it. If the start failed, the
+    next question tries again, so that an index that was busy then does not stop the page for good.
+    """
+
+    def __init__(self, assistant: Answering) -> None:
+        self._assistant = assistant
+        self._turn = threading.Lock()
+        self._started = threading.Event()
+
+    @property
+    def started(self) -> bool:
+        """Whether the assistant is ready, so that a question is answered at once."""
+        return self._started.is_set()
+
+    def warm_up_in_background(self) -> threading.Thread:
+        """Start the assistant in a thread of its own; a failure is logged and shown to who asks."""
+        thread = threading.Thread(target=self._warm_up_and_log, name="warm-up", daemon=True)
+        thread.start()
+        return thread
+
+    def overview(self) -> Overview:
+        """See `Answering.overview`."""
+        return self._assistant.overview()
+
+    def ask(self, question: str, history: Sequence[str]) -> Answer:
+        """See `Answering.ask`."""
+        with self._turn:
+            self._warm_up()
+            return self._assistant.ask(question, history=history)
+
+    def _warm_up(self) -> None:
+        if not self.started:
+            self._assistant.warm_up()
+            self._started.set()
+
+    def _warm_up_and_log(self) -> None:
+        try:
+            with self._turn:
+                self._warm_up()
+        except NamndminnetError as problem:
+            logger.warning("%s", problem)
+        except Exception:
+            logger.exception("The assistant could not start")

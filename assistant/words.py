@@ -1,0 +1,56 @@
+"""The Swedish that surrounds quotes: who says it, where it stands, and how to say no."""
+
+from __future__ import annotations
+
+from assistant.model import Hit
+from ingest.model import RecordKind, Role
+from ingest.structure.numbers import written_date
+
+CANNOT_ANSWER = "Det framgår inte av handlingarna."
+"""Said whenever the records do not answer; the same words in the page, the command line and tests."""
+
+_FROM = {
+    Role.FORSLAG: "Förslag från",
+    Role.YRKANDE: "Yrkande från",
+    Role.RESERVATION: "Reservation från",
+    Role.SARSKILT_UTTALANDE: "Särskilt uttalande från",
+    Role.SKRIVELSE: "Skrivelse från",
+    Role.FRAGA: "Fråga från",
+    Role.SVAR: "Svar från",
+    Role.REMISSVAR: "Remissvar från",
+}
+
+
+def role_and_voice(hit: Hit) -> str:
+    """What a paragraph is and whose words it holds: "Reservation från Centerpartiet"."""
+    if hit.role in _FROM and hit.voice:
+        return f"{_FROM[hit.role]} {hit.voice}"
+    label = hit.role.value.capitalize()
+    if hit.role is Role.BESLUT:
+        return label
+    return f"{label}, {hit.voice}" if hit.voice else label
+
+
+def place(hit: Hit) -> str:
+    """Where a paragraph stands: "protokoll 24 oktober 2023, ärende 5, s. 3"."""
+    title = hit.kind.value if hit.kind is not RecordKind.OVRIGT else hit.record_title
+    parts = [f"{title} {written_date(hit.date)}" if hit.date else title]
+    if hit.ref != hit.role.value.capitalize():
+        parts.append(hit.ref if hit.ref[:1] == "§" or hit.ref.startswith("ärende") else f"”{hit.ref}”")
+    if hit.page:
+        parts.append(f"s. {hit.page}")
+    return ", ".join(parts)
+
+
+def quoted(hit: Hit, quote: str, number: int) -> str:
+    """A quote as a sentence of an answer, with what it is, where it stands and its marker."""
+    return f"{role_and_voice(hit)} ({place(hit)}): ”{quote}” [{number}]"
+
+
+def nothing_found(records: int, restricted: bool) -> str:
+    """How an answer says that the records are silent, and what was searched."""
+    if restricted:
+        return f"{CANNOT_ANSWER} Jag har bara sökt i det som filtret släpper fram; prova utan filter."
+    if records == 1:
+        return f"{CANNOT_ANSWER} Jag har sökt i den enda handling som finns här."
+    return f"{CANNOT_ANSWER} Jag har sökt i alla {records} handlingar som finns här."

@@ -1,0 +1,1 @@
+"""Measurements of the assistant: speed now, answer quality as the suite grows."""

@@ -1,0 +1,152 @@
+"""``python -m ingest``: take records in, list them, show one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from ingest.errors import NamndminnetError
+from ingest.index.indexer import Indexer, Outcome, Status
+from ingest.index.register import Register
+from ingest.read.files import unread_files
+from ingest.report import list_line, structure_json, structure_text
+from ingest.settings import Settings, load_settings
+
+COMMANDS = ("list", "show", "rebuild")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        settings = load_settings()
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        if words and words[0] in COMMANDS:
+            return _COMMANDS[words[0]](settings, words[1:])
+        return _ingest(settings, words)
+    except NamndminnetError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Avbrutet. Det som är klart finns kvar; nästa körning gör resten.", file=sys.stderr)
+        return 130
+
+
+class _Bar:
+    """Shows on standard error how far the work has come."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+
+    def reading(self, path: Path) -> None:
+        print(f"Läser {path}", file=sys.stderr)
+
+    def indexing(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = tqdm(total=total, desc="Indexerar stycken", unit="stycken", file=sys.stderr)
+        self._bar.update(done - self._bar.n)
+        if done >= total:
+            self._bar.close()
+
+
+def _ingest(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest",
+        description="Tar in handlingar: filer och mappar med .txt och .md.",
+        epilog="Andra kommandon: list, show HANDLING, rebuild.",
+    )
+    parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
+    parsed = parser.parse_args(words)
+    outcomes = Indexer(settings).run(parsed.path, _Bar())
+    for path in parsed.path:
+        if skipped := Counter(file.suffix.lower() for file in unread_files(path)):
+            kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(skipped.items()))
+            print(f"{path}: hoppade över filer som inte kan läsas ännu ({kinds}).", file=sys.stderr)
+    return _report(outcomes)
+
+
+def _report(outcomes: Sequence[Outcome]) -> int:
+    words = {Status.ADDED: "ny", Status.UPDATED: "ändrad", Status.UNCHANGED: "oförändrad"}
+    for outcome in outcomes:
+        if outcome.status is Status.FAILED:
+            print(outcome.reason, file=sys.stderr)
+            continue
+        print(f"{outcome.record}\t{words[outcome.status]}\t{outcome.paragraphs} stycken")
+        if outcome.encoding == "cp1252" and outcome.status is not Status.UNCHANGED:
+            print(
+                f"{outcome.path} är inte UTF-8 och lästes som Windows-1252. "
+                "Kontrollera att å, ä och ö är rätt.",
+                file=sys.stderr,
+            )
+    failed = sum(1 for outcome in outcomes if outcome.status is Status.FAILED)
+    if failed:
+        print(f"{failed} av {len(outcomes)} gick inte att ta in; resten är kvar.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _list(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m ingest list", description="Listar handlingarna.")
+    parser.add_argument("--json", action="store_true", help="en JSON-rad per handling")
+    parsed = parser.parse_args(words)
+    register = _register(settings)
+    for row in register.list_records() if register else ():
+        if parsed.json:
+            print(json.dumps(list_line(row), ensure_ascii=False))
+        else:
+            day = row.meeting_date or row.dated or "utan datum"
+            print(f"{day}\t{row.kind.value}\t{row.id}\t{row.paragraphs} stycken\t{row.title}")
+    if not register:
+        print(f"Inga handlingar i {settings.data}. Kör python -m ingest MAPP.", file=sys.stderr)
+    return 0
+
+
+def _show(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m ingest show", description="Visar en handling.")
+    parser.add_argument("record", help="handlingens id, se python -m ingest list")
+    parser.add_argument("--json", action="store_true", help="som JSON")
+    parsed = parser.parse_args(words)
+    register = _register(settings)
+    record = register.record(parsed.record) if register else None
+    if record is None:
+        raise NamndminnetError(
+            f"Handlingen {parsed.record} finns inte. Kör python -m ingest list för att se vilka som finns."
+        )
+    if parsed.json:
+        print(json.dumps(structure_json(record), ensure_ascii=False))
+    else:
+        print("\n".join(structure_text(record)))
+    return 0
+
+
+def _rebuild(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest rebuild",
+        description="Gör om vektorer och ordindex från registret, till exempel efter byte av språkmodell.",
+    )
+    parser.parse_args(words)
+    count = Indexer(settings).rebuild(_Bar())
+    print(f"{count} stycken indexerade på nytt")
+    return 0
+
+
+_COMMANDS = {"list": _list, "show": _show, "rebuild": _rebuild}
+
+
+def _register(settings: Settings) -> Register | None:
+    register = Register(settings.data)
+    if not register.exists:
+        return None
+    register.check_version()
+    return register
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The three stores: register (the truth), vectors and terms (derived from it)."""

@@ -1,0 +1,293 @@
+"""From files to an index that can be searched."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from ingest.embedding import Embedder
+from ingest.errors import IndexBusyError, IndexMismatchError, NamndminnetError, SourceError
+from ingest.index.language import ANALYSIS_VERSION
+from ingest.index.passage import PASSAGE_VERSION, passage
+from ingest.index.register import Located, Register
+from ingest.index.terms import TermIndex
+from ingest.index.vectors import VectorIndex
+from ingest.model import Record
+from ingest.read.files import Facts, facts_for, find_files, read_file
+from ingest.settings import Settings
+from ingest.structure.identity import keep_ids
+from ingest.structure.record import STRUCTURE_VERSION, structure
+
+MODEL = "embedding_model"
+ANALYSIS = "analysis_version"
+_LOCK = "ingest.lock"
+_LOCK_SECONDS = 10.0
+_STEP = 128
+"""Paragraphs between two commits: a second or two of work, which is what a killed run loses at most."""
+
+logger = logging.getLogger(__name__)
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `reason` is a Swedish sentence where it failed."""
+
+    path: Path
+    status: Status
+    record: str | None = None
+    paragraphs: int = 0
+    encoding: str = "utf-8"
+    reason: str = ""
+
+
+class PassageEmbedder(Protocol):
+    """The part of `ingest.embedding.Embedder` that indexing needs."""
+
+    @property
+    def identity(self) -> str:
+        """Name of the model, as the index remembers it."""
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (len(texts), dimension), unit length, in order."""
+
+
+class Progress(Protocol):
+    """Told how far the work has come."""
+
+    def reading(self, path: Path) -> None:
+        """A file is about to be read."""
+
+    def indexing(self, done: int, total: int) -> None:
+        """So many of the paragraphs that were pending at the start are indexed."""
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def reading(self, path: Path) -> None:
+        """Nothing."""
+
+    def indexing(self, done: int, total: int) -> None:
+        """Nothing."""
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name; nothing is loaded yet."""
+    return Embedder(settings.embedding_model, settings.embedding_dtype, settings.model_cache)
+
+
+def check_model(register: Register, identity: str) -> None:
+    """See that the index was made by the model that is about to be used.
+
+    Raises:
+        IndexMismatchError: Another model made it.
+    """
+    made_by = register.fact(MODEL)
+    if made_by is not None and made_by != identity:
+        raise IndexMismatchError(
+            f"Indexet är gjort med språkmodellen {made_by}, men inställningen NAMNDMINNET_EMBEDDING_MODEL "
+            f"ger {identity}. Ändra tillbaka inställningen, eller kör python -m ingest rebuild."
+        )
+
+
+class Indexer:
+    """Keeps register, vectors and terms in step with the files.
+
+    The register is written first, and with it what remains to be done in the two other stores; a run
+    that is killed is completed by the next one.
+
+    Args:
+        settings: Where the data are and which model embeds.
+        embedder: Another embedder than the settings name, for tests.
+    """
+
+    def __init__(self, settings: Settings, embedder: PassageEmbedder | None = None) -> None:
+        self._folder = settings.data
+        self._embedder: PassageEmbedder = embedder or make_embedder(settings)
+        self._register = Register(settings.data)
+        self._vectors = VectorIndex(settings.data, self._embedder.identity)
+        self._terms = TermIndex(settings.data)
+
+    def run(self, paths: Sequence[Path], progress: Progress | None = None) -> list[Outcome]:
+        """Read files and folders and index what is new or changed.
+
+        Args:
+            paths: Files and folders.
+            progress: Told how far the work has come.
+
+        Returns:
+            One outcome per file, in order; a path that cannot be searched is one failed outcome.
+
+        Raises:
+            IndexMismatchError: Another model made the index.
+            IndexBusyError: Another process is writing.
+        """
+        progress = progress or Silence()
+        files: list[Path] = []
+        outcomes: list[Outcome] = []
+        for path in paths:
+            try:
+                files.extend(find_files(path))
+            except SourceError as error:
+                outcomes.append(Outcome(path, Status.FAILED, reason=str(error)))
+        with self._writing():
+            came_from: dict[str, Path] = {}
+            for file in dict.fromkeys(files):
+                progress.reading(file)
+                outcomes.append(self._take_in(file, came_from))
+            self._catch_up(progress)
+        return outcomes
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make vectors and terms anew from the register, with the model that the settings name.
+
+        Returns:
+            Number of paragraphs indexed.
+        """
+        with self._writing(any_model=True):
+            self._vectors.clear()
+            self._terms.clear()
+            self._register.mark_all()
+            self._register.remember(MODEL, self._embedder.identity)
+            count = self._register.pending_count()
+            self._catch_up(progress or Silence())
+        return count
+
+    @contextmanager
+    def _writing(self, *, any_model: bool = False) -> Iterator[None]:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NamndminnetError(
+                f"Datamappen {self._folder} gick inte att skapa ({error.strerror}). "
+                "Ange en annan med NAMNDMINNET_DATA."
+            ) from error
+        try:
+            with FileLock(self._folder / _LOCK, timeout=_LOCK_SECONDS):
+                self._register.prepare()
+                if not any_model:
+                    check_model(self._register, self._embedder.identity)
+                    self._register.remember(MODEL, self._embedder.identity)
+                yield
+        except Timeout as error:
+            raise IndexBusyError(
+                f"En annan körning skriver just nu i {self._folder}. Vänta tills den är klar och försök igen."
+            ) from error
+        finally:
+            self._register.close()
+
+    def _take_in(self, file: Path, came_from: dict[str, Path]) -> Outcome:
+        try:
+            facts = facts_for(file)
+            fingerprint = _fingerprint(file, facts)
+            if known := self._register.made_from(fingerprint):
+                _claim(known[0], file, came_from)
+                return Outcome(file, Status.UNCHANGED, *known)
+            document = read_file(file)
+            record = structure(document, facts)
+            _claim(record.id, file, came_from)
+        except SourceError as error:
+            return Outcome(file, Status.FAILED, reason=str(error))
+        old = self._register.record(record.id)
+        self._store(record, old, fingerprint)
+        status = Status.UPDATED if old else Status.ADDED
+        return Outcome(file, status, record.id, len(record.paragraphs), document.encoding)
+
+    def _store(self, record: Record, old: Record | None, fingerprint: str) -> None:
+        record = keep_ids(record, old.paragraphs if old else ())
+        known = _passages(old) if old else {}
+        changed = [key for key, value in _passages(record).items() if known.get(key) != value]
+        self._register.replace(record, fingerprint, changed)
+
+    def _catch_up(self, progress: Progress) -> None:
+        """Bring vectors and terms in step with the register."""
+        if self._register.fact(ANALYSIS) != str(ANALYSIS_VERSION):
+            self._terms.clear()
+            self._register.mark_all()
+            self._register.remember(ANALYSIS, str(ANALYSIS_VERSION))
+        total, done = self._register.pending_count(), 0
+        if total:
+            progress.indexing(0, total)
+        while True:
+            wanted, gone = self._register.pending(_STEP)
+            if not wanted and not gone:
+                return
+            located = list(self._register.located(wanted).values())
+            texts = [located_passage(found) for found in located]
+            ids = [found.paragraph.id for found in located]
+            vectors = self._embedder.encode_passages(texts) if texts else np.empty((0, 0), np.float32)
+            self._vectors.write(ids, vectors, gone)
+            self._terms.write(zip(ids, texts, strict=True), gone)
+            self._register.settle([*wanted, *gone])
+            done += len(wanted)
+            progress.indexing(done, total)
+
+
+def located_passage(found: Located) -> str:
+    """The text that is embedded and made into terms for a paragraph of the register."""
+    return passage(
+        record_title=found.record_title,
+        day=found.date,
+        item_title=found.item_title,
+        heading=found.paragraph.heading,
+        role=found.paragraph.role,
+        voice=found.paragraph.voice,
+        text=found.paragraph.text,
+    )
+
+
+def _passages(record: Record) -> dict[str, str]:
+    return {
+        p.id: passage(
+            record_title=record.title,
+            day=record.date,
+            item_title=item.title,
+            heading=p.heading,
+            role=p.role,
+            voice=p.voice,
+            text=p.text,
+        )
+        for item in record.items
+        for p in item.paragraphs
+    }
+
+
+def _claim(record_id: str, file: Path, came_from: dict[str, Path]) -> None:
+    """Note which file a record came from; two files of one run must not overwrite each other."""
+    other = came_from.setdefault(record_id, file)
+    if other != file:
+        raise SourceError(
+            f"{file} ser ut att vara samma handling som {other} ({record_id}). Ta bort den ena, "
+            "eller ge dem olika id i records.toml."
+        )
+
+
+def _fingerprint(file: Path, facts: Facts) -> str:
+    """Hash of all that the record is made from: bytes, name, catalogue, and how they are read."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{file} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna."
+        ) from error
+    versions = f"{file.name}\n{facts!r}\n{STRUCTURE_VERSION}\n{PASSAGE_VERSION}"
+    return hashlib.sha256(data + versions.encode()).hexdigest()

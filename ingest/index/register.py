@@ -1,0 +1,508 @@
+"""The register: records, items and paragraphs in a relational database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError
+
+from ingest.errors import IndexMismatchError, NamndminnetError
+from ingest.index.tables import facts, items, paragraphs, pending, records
+from ingest.model import Form, Item, Paragraph, Record, RecordKind, Role
+
+FILE = "register.db"
+NEWEST = "0001"
+"""The last migration; a register that a newer program made has one this program does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A paragraph with the item and record it stands in, as retrieval needs them."""
+
+    paragraph: Paragraph
+    item_title: str
+    section: str | None
+    record_id: str
+    kind: RecordKind
+    body: str
+    record_title: str
+    date: date | None
+    source: str
+    source_url: str | None
+    form: Form
+    item_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record without its paragraphs, as the list shows it."""
+
+    id: str
+    kind: RecordKind
+    body: str
+    title: str
+    meeting_date: date | None
+    dated: date | None
+    dnr: tuple[str, ...]
+    source: str
+    form: Form
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """Which paragraphs are wanted; an empty field restricts nothing, several values mean any of them.
+
+    Attributes:
+        kinds: Kinds of record.
+        records: Record ids.
+        forms: "original" or "referat".
+        roles: Roles of paragraphs.
+        bodies: Parts of the body's name, case aside.
+        voices: Parts of the voice's name, case aside.
+        since: Earliest date of the record; a record without a date does not fit.
+        until: Latest date.
+    """
+
+    kinds: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+class Register:
+    """Reads and writes the register; one instance may serve several threads.
+
+    Args:
+        folder: The data directory. Nothing is made until `prepare` is called.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._engine: Engine | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a register to read."""
+        return self._path.is_file()
+
+    def prepare(self) -> None:
+        """Create the database or bring it to the newest version.
+
+        Raises:
+            IndexMismatchError: A newer version of the program made it.
+        """
+        # Alembic loads slowly and is needed only where the version differs.
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if self._version() == NEWEST:
+            return
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self._connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, NEWEST)
+            connection.commit()
+
+    def check_version(self) -> None:
+        """See that this program can read the register.
+
+        Raises:
+            IndexMismatchError: It was made by another version.
+        """
+        if self._version() != NEWEST:
+            raise IndexMismatchError(
+                "Registret är gjort av en annan version av programmet. "
+                "Kör python -m ingest på handlingarna igen."
+            )
+
+    def close(self) -> None:
+        """Let go of the database file."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def replace(self, record: Record, fingerprint: str, changed: Iterable[str]) -> None:
+        """Put a record in the place of its former version, in one transaction.
+
+        Args:
+            record: The new version.
+            fingerprint: Hash of all that it was made from.
+            changed: Ids of its paragraphs that vectors and terms do not hold as they are now.
+        """
+        new_ids = {p.id for p in record.paragraphs}
+        with self._begin() as connection:
+            old_ids = set(
+                connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id == record.id))
+            )
+            connection.execute(delete(records).where(records.c.id == record.id))
+            connection.execute(insert(records), _record_row(record, fingerprint))
+            connection.execute(insert(items), [_item_row(record.id, item) for item in record.items])
+            connection.execute(
+                insert(paragraphs),
+                [_paragraph_row(record.id, n, p) for n, p in enumerate(record.paragraphs)],
+            )
+            marks = dict.fromkeys(old_ids - new_ids, True)
+            marks.update(dict.fromkeys(changed, False))
+            _mark(connection, marks)
+
+    def mark_all(self) -> None:
+        """Let vectors and terms take in every paragraph anew."""
+        with self._begin() as connection:
+            ids = connection.scalars(select(paragraphs.c.id)).all()
+            _mark(connection, dict.fromkeys(ids, False))
+
+    def settle(self, ids: Sequence[str]) -> None:
+        """Note that vectors and terms have done what was pending for these paragraphs."""
+        with self._begin() as connection:
+            for batch in _batches(ids):
+                connection.execute(delete(pending).where(pending.c.paragraph_id.in_(batch)))
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a fact about the index, such as the model that made it."""
+        with self._begin() as connection:
+            statement = upsert(facts).values(name=name, value=value)
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def fact(self, name: str) -> str | None:
+        """A fact kept with `remember`, None when there is none."""
+        with self._connect() as connection:
+            return connection.scalar(select(facts.c.value).where(facts.c.name == name))
+
+    def made_from(self, fingerprint: str) -> tuple[str, int] | None:
+        """Id and number of paragraphs of the record with this fingerprint, None when there is none."""
+        statement = (
+            select(records.c.id, func.count(paragraphs.c.id))
+            .join(paragraphs, paragraphs.c.record_id == records.c.id)
+            .where(records.c.fingerprint == fingerprint)
+            .group_by(records.c.id)
+        )
+        with self._connect() as connection:
+            row = connection.execute(statement).first()
+        return (row[0], row[1]) if row else None
+
+    def pending(self, limit: int) -> tuple[list[str], list[str]]:
+        """Up to `limit` paragraphs to take in, and as many to drop, from vectors and terms."""
+        with self._connect() as connection:
+            wanted, gone = (
+                connection.scalars(
+                    select(pending.c.paragraph_id)
+                    .where(pending.c.gone.is_(flag))
+                    .order_by(pending.c.paragraph_id)
+                    .limit(limit)
+                ).all()
+                for flag in (False, True)
+            )
+        return list(wanted), list(gone)
+
+    def pending_count(self) -> int:
+        """How many paragraphs vectors and terms have yet to take in."""
+        with self._connect() as connection:
+            statement = select(func.count()).where(pending.c.gone.is_(False))
+            return connection.scalar(statement) or 0
+
+    def count_records(self) -> int:
+        """Number of records."""
+        with self._connect() as connection:
+            return connection.scalar(select(func.count()).select_from(records)) or 0
+
+    def list_records(self) -> list[RecordRow]:
+        """All records by date, the oldest first; undated ones last."""
+        count = (
+            select(func.count())
+            .where(paragraphs.c.record_id == records.c.id)
+            .scalar_subquery()
+            .label("paragraphs")
+        )
+        with self._connect() as connection:
+            rows = connection.execute(select(records, count)).all()
+        found = [
+            RecordRow(
+                id=row.id,
+                kind=RecordKind(row.kind),
+                body=row.body,
+                title=row.title,
+                meeting_date=row.meeting_date,
+                dated=row.dated,
+                dnr=tuple(row.dnr),
+                source=row.source,
+                form=Form(row.form),
+                paragraphs=row.paragraphs,
+            )
+            for row in rows
+        ]
+        return sorted(found, key=lambda r: (r.meeting_date or r.dated or date.max, r.id))
+
+    def record(self, record_id: str) -> Record | None:
+        """A record with all its items and paragraphs, None when it is not there."""
+        with self._connect() as connection:
+            row = connection.execute(select(records).where(records.c.id == record_id)).first()
+            if row is None:
+                return None
+            item_rows = connection.execute(
+                select(items).where(items.c.record_id == record_id).order_by(items.c.ordinal)
+            ).all()
+            paragraph_rows = connection.execute(
+                select(paragraphs).where(paragraphs.c.record_id == record_id).order_by(paragraphs.c.position)
+            ).all()
+        by_item: dict[int, list[Paragraph]] = {}
+        for paragraph in map(_paragraph, paragraph_rows):
+            by_item.setdefault(paragraph.item, []).append(paragraph)
+        return Record(
+            id=row.id,
+            kind=RecordKind(row.kind),
+            body=row.body,
+            title=row.title,
+            meeting_date=row.meeting_date,
+            dated=row.dated,
+            dnr=tuple(row.dnr),
+            items=tuple(
+                Item(
+                    ordinal=item.ordinal,
+                    section=item.section,
+                    title=item.title,
+                    title_derived=item.title_derived,
+                    dnr=tuple(item.dnr),
+                    paragraphs=tuple(by_item.get(item.ordinal, ())),
+                )
+                for item in item_rows
+            ),
+            source=row.source,
+            sha256=row.sha256,
+            source_url=row.source_url,
+            form=Form(row.form),
+            inferred=frozenset(row.inferred),
+        )
+
+    def located(self, ids: Sequence[str]) -> dict[str, Located]:
+        """Paragraphs by id with the item and record they stand in; unknown ids are left out."""
+        return {
+            found.paragraph.id: found
+            for batch in _batches(ids)
+            for found in self._located(paragraphs.c.id.in_(batch))
+        }
+
+    def section(self, record_id: str, item: int) -> list[Located]:
+        """All paragraphs of an item in reading order."""
+        return self._located((paragraphs.c.record_id == record_id) & (paragraphs.c.item == item))
+
+    def paragraph_ids(self, wanted: Restrictions) -> list[str]:
+        """Ids of the paragraphs that fit all restrictions, in no particular order."""
+        day = func.coalesce(records.c.meeting_date, records.c.dated)
+        statement = select(paragraphs.c.id).join(records, records.c.id == paragraphs.c.record_id)
+        for column, values in (
+            (records.c.kind, wanted.kinds),
+            (records.c.id, wanted.records),
+            (records.c.form, wanted.forms),
+            (paragraphs.c.role, wanted.roles),
+        ):
+            if values:
+                statement = statement.where(column.in_(values))
+        for column, parts in ((records.c.body, wanted.bodies), (paragraphs.c.voice, wanted.voices)):
+            if parts:
+                statement = statement.where(or_(*(column.icontains(p, autoescape=True) for p in parts)))
+        if wanted.since:
+            statement = statement.where(day >= wanted.since)
+        if wanted.until:
+            statement = statement.where(day <= wanted.until)
+        with self._connect() as connection:
+            return list(connection.scalars(statement))
+
+    # -- within -----------------------------------------------------------------------------------
+
+    def _located(self, condition: Any) -> list[Located]:
+        item_count = (
+            select(func.count())
+            .where(items.c.record_id == records.c.id)
+            .correlate(records)
+            .scalar_subquery()
+            .label("item_count")
+        )
+        statement = (
+            select(
+                paragraphs,
+                items.c.section,
+                items.c.title.label("item_title"),
+                records.c.kind,
+                records.c.body,
+                records.c.title.label("record_title"),
+                func.coalesce(records.c.meeting_date, records.c.dated).label("day"),
+                records.c.source,
+                records.c.source_url,
+                records.c.form,
+                item_count,
+            )
+            .join(
+                items,
+                (items.c.record_id == paragraphs.c.record_id) & (items.c.ordinal == paragraphs.c.item),
+            )
+            .join(records, records.c.id == paragraphs.c.record_id)
+            .where(condition)
+            .order_by(paragraphs.c.record_id, paragraphs.c.position)
+        )
+        with self._connect() as connection:
+            rows = connection.execute(statement).all()
+        return [
+            Located(
+                paragraph=_paragraph(row),
+                item_title=row.item_title,
+                section=row.section,
+                record_id=row.record_id,
+                kind=RecordKind(row.kind),
+                body=row.body,
+                record_title=row.record_title,
+                date=row.day,
+                source=row.source,
+                source_url=row.source_url,
+                form=Form(row.form),
+                item_count=row.item_count,
+            )
+            for row in rows
+        ]
+
+    def _version(self) -> str | None:
+        if not self.exists:
+            return None
+        with self._connect() as connection:
+            known = connection.scalar(
+                text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
+            )
+            version = connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
+        if version is not None and version > NEWEST:
+            raise IndexMismatchError(
+                "Registret är gjort av en nyare version av programmet. Uppdatera programmet, "
+                "eller ange en annan mapp med NAMNDMINNET_DATA."
+            )
+        return version
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            engine = create_engine(f"sqlite:///{self._path}")
+
+            @event.listens_for(engine, "connect")
+            def _pragmas(connection: Any, _record: Any) -> None:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA foreign_keys = ON")
+                # Readers go on while another process writes.
+                cursor.execute("PRAGMA journal_mode = WAL")
+                cursor.execute("PRAGMA busy_timeout = 10000")
+                cursor.close()
+
+            self._engine = engine
+        return self._engine
+
+    def _connect(self) -> Connection:
+        try:
+            return self._open().connect()
+        except DatabaseError as error:
+            raise NamndminnetError(
+                f"Registret {self._path} gick inte att öppna ({error.orig}). "
+                "Kontrollera filen och rättigheterna."
+            ) from error
+
+    def _begin(self) -> Any:
+        return self._open().begin()
+
+
+def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """SQLite allows a limited number of values in one statement."""
+    return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+def _mark(connection: Connection, marks: Mapping[str, bool]) -> None:
+    if marks:
+        connection.execute(
+            upsert(pending).on_conflict_do_update(
+                index_elements=["paragraph_id"], set_={"gone": upsert(pending).excluded.gone}
+            ),
+            [{"paragraph_id": identifier, "gone": gone} for identifier, gone in marks.items()],
+        )
+
+
+def _record_row(record: Record, fingerprint: str) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "kind": record.kind.value,
+        "body": record.body,
+        "title": record.title,
+        "meeting_date": record.meeting_date,
+        "dated": record.dated,
+        "dnr": list(record.dnr),
+        "source": record.source,
+        "sha256": record.sha256,
+        "source_url": record.source_url,
+        "form": record.form.value,
+        "inferred": sorted(record.inferred),
+        "fingerprint": fingerprint,
+    }
+
+
+def _item_row(record_id: str, item: Item) -> dict[str, Any]:
+    return {
+        "record_id": record_id,
+        "ordinal": item.ordinal,
+        "section": item.section,
+        "title": item.title,
+        "title_derived": item.title_derived,
+        "dnr": list(item.dnr),
+    }
+
+
+def _paragraph_row(record_id: str, position: int, paragraph: Paragraph) -> dict[str, Any]:
+    return {
+        "id": paragraph.id,
+        "record_id": record_id,
+        "item": paragraph.item,
+        "position": position,
+        "role": paragraph.role.value,
+        "voice": paragraph.voice,
+        "page": paragraph.page,
+        "start": paragraph.start,
+        "end": paragraph.end,
+        "heading": paragraph.heading,
+        "text": paragraph.text,
+    }
+
+
+def _paragraph(row: Row[Any]) -> Paragraph:
+    return Paragraph(
+        id=row.id,
+        text=row.text,
+        role=Role(row.role),
+        voice=row.voice,
+        item=row.item,
+        page=row.page,
+        start=row.start,
+        end=row.end,
+        heading=row.heading,
+    )

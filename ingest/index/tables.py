@@ -1,0 +1,84 @@
+"""The register's tables as they are now; how they came to be stands in the migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("meeting_date", Date),
+    Column("dated", Date),
+    Column("dnr", JSON, nullable=False),
+    Column("source", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("source_url", String),
+    Column("form", String, nullable=False),
+    Column("inferred", JSON, nullable=False),
+    # Hash of all that the record was made from; equal means that nothing needs to be read again.
+    Column("fingerprint", String, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("record_id", ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("section", String),
+    Column("title", String, nullable=False),
+    Column("title_derived", Boolean, nullable=False),
+    Column("dnr", JSON, nullable=False),
+)
+
+paragraphs = Table(
+    "paragraphs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("record_id", String, nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("role", String, nullable=False),
+    Column("voice", String),
+    Column("page", Integer),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("heading", String, nullable=False),
+    Column("text", Text, nullable=False),
+    ForeignKeyConstraint(["record_id", "item"], ["items.record_id", "items.ordinal"], ondelete="CASCADE"),
+    Index("paragraphs_by_record", "record_id", "position"),
+)
+
+# Paragraphs that vectors and terms have yet to take in or to drop. Written in the same transaction as
+# the paragraphs themselves, so that a run that is killed leaves the work to do, not a gap.
+pending = Table(
+    "pending",
+    metadata,
+    Column("paragraph_id", String, primary_key=True),
+    Column("gone", Boolean, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)

@@ -1,0 +1,112 @@
+"""The lexical index: BM25 over analysed terms, in Tantivy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from ingest.errors import NamndminnetError
+from ingest.index.language import analyse
+
+FOLDER = "terms"
+_HEAP = 64 * 2**20
+"""Bytes of memory for writing; Tantivy wants at least 15 MB a thread."""
+
+
+class TermIndex:
+    """Finds paragraphs by the words they share with a question.
+
+    Args:
+        folder: The data directory.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FOLDER
+        self._index: tantivy.Index | None = None
+
+    def write(self, texts: Iterable[tuple[str, str]], gone: Sequence[str]) -> None:
+        """Take in and drop paragraphs, in one commit.
+
+        Args:
+            texts: Pairs of paragraph id and text; an id that is there already is replaced.
+            gone: Ids to drop; unknown ones are passed over.
+        """
+        index = self._open()
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        for identifier in gone:
+            writer.delete_documents("id", identifier)
+        for identifier, text in texts:
+            writer.delete_documents("id", identifier)
+            writer.add_document(tantivy.Document(id=identifier, terms=" ".join(analyse(text))))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+
+    def search(self, question: str, top: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Paragraphs that share terms with a question.
+
+        Args:
+            question: As the user wrote it.
+            top: Most results, at least 1.
+            among: Ids to search among, None for all.
+
+        Returns:
+            Pairs of paragraph id and BM25 score (above 0), best first; [] when no term is shared.
+        """
+        terms = list(dict.fromkeys(analyse(question)))
+        if not terms or among == []:
+            return []
+        index = self._open()
+        schema = index.schema
+        any_term = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "terms", term)) for term in terms]
+        )
+        query = any_term
+        if among is not None:
+            within = tantivy.Query.const_score_query(
+                tantivy.Query.term_set_query(schema, "id", list(among)), 0.0
+            )
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, any_term), (tantivy.Occur.Must, within)]
+            )
+        searcher = index.searcher()
+        return [
+            (str(searcher.doc(address)["id"][0]), float(score))
+            for score, address in searcher.search(query, limit=top, count=False).hits
+        ]
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[list[int], int]:
+        """In how many paragraphs each term stands, and the number of paragraphs.
+
+        Args:
+            terms: From `ingest.index.language.analyse`.
+
+        Returns:
+            Counts in the order of `terms`, 0 for a term that stands nowhere; and the whole.
+        """
+        searcher = self._open().searcher()
+        return [int(searcher.doc_freq("terms", term)) for term in terms], int(searcher.num_docs)
+
+    def clear(self) -> None:
+        """Drop everything; the register can fill it again."""
+        self._index = None
+        if self._path.exists():
+            shutil.rmtree(self._path)
+
+    def _open(self) -> tantivy.Index:
+        if self._index is None:
+            builder = tantivy.SchemaBuilder()
+            builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+            builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+            self._path.mkdir(parents=True, exist_ok=True)
+            try:
+                self._index = tantivy.Index(builder.build(), path=str(self._path), reuse=True)
+            except ValueError as error:
+                raise NamndminnetError(
+                    f"Ordindexet {self._path} gick inte att öppna ({error}). "
+                    "Kör python -m ingest rebuild, som gör om det från registret."
+                ) from error
+        return self._index

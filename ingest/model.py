@@ -1,0 +1,145 @@
+"""The domain model: a record, its items (ärenden) and its paragraphs (stycken).
+
+Swedish domain words are the values that users and outside scripts see; the enum members carry them
+without å, ä, ö. All classes are immutable: a changed paragraph is a new object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class RecordKind(StrEnum):
+    """What sort of handling a record is."""
+
+    PROTOKOLL = "protokoll"
+    TJANSTEUTLATANDE = "tjänsteutlåtande"
+    UTLATANDE = "utlåtande"
+    SKRIVELSE = "skrivelse"
+    MOTION = "motion"
+    KALLELSE = "kallelse"
+    OVRIGT = "övrigt"
+
+
+class Role(StrEnum):
+    """What a paragraph does in its item; keeps a proposal from being quoted as the decision."""
+
+    BAKGRUND = "bakgrund"
+    FORSLAG = "förslag"
+    YRKANDE = "yrkande"
+    BESLUTSGANG = "beslutsgång"
+    BESLUT = "beslut"
+    RESERVATION = "reservation"
+    SARSKILT_UTTALANDE = "särskilt uttalande"
+    SKRIVELSE = "skrivelse"
+    FRAGA = "fråga"
+    SVAR = "svar"
+    REMISSVAR = "remissvar"
+    TABELL = "tabell"
+    BILAGA = "bilaga"
+    FORMALIA = "formalia"
+
+
+class Form(StrEnum):
+    """Whether the text is the record's own or a retelling of it in the project's words."""
+
+    ORIGINAL = "original"
+    REFERAT = "referat"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit that is retrieved and cited.
+
+    Attributes:
+        id: ``<record>/<item>/p<n>``, for example ``amn-protokoll-2023-10-03/4/p7``. Stable: see
+            `ingest.structure.identity`.
+        text: The words of the record; lines of a list or table are separated by ``\\n``.
+        role: What the paragraph does in its item.
+        voice: Whose words they are ("nämnden", "förvaltningen", a party, a person, a body asked),
+            or None when the record does not say.
+        item: The ordinal of the item it belongs to, from 1.
+        page: Page in the source, from 1, or None when the source has no pages.
+        start: First character in the decoded source text, 0-based.
+        end: One past the last character; the span may hold line breaks and markup that `text` lacks.
+        heading: The nearest heading above it inside the item, "" when there is none.
+    """
+
+    id: str
+    text: str
+    role: Role
+    voice: str | None
+    item: int
+    page: int | None
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One ärende.
+
+    Attributes:
+        ordinal: Position in the record, from 1.
+        section: The § number where the record gives one, else None; never invented.
+        title: The record's own title, or a short one taken from the item's own words.
+        title_derived: True in the second case.
+        dnr: Case numbers that belong to the item, in the order they stand.
+        paragraphs: In reading order, at least one.
+    """
+
+    ordinal: int
+    section: str | None
+    title: str
+    title_derived: bool
+    dnr: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One handling.
+
+    Attributes:
+        id: Stable and readable, for example ``amn-protokoll-2023-10-03``.
+        kind: What sort of handling it is.
+        body: The body whose record it is, for example "Arbetsmarknadsnämnden, Stockholms stad".
+        title: The record's own title, or kind, body and date put together.
+        meeting_date: The day of the meeting it belongs to, None when unknown.
+        dated: The day the record itself is dated, None when unknown.
+        dnr: Case numbers of the record as a whole.
+        items: In order, at least one.
+        source: Name of the file it was read from.
+        sha256: Hash of the file's bytes, hexadecimal.
+        source_url: Where the original is published, None when unknown.
+        form: Original or referat.
+        inferred: Names of the fields that neither a ``records.toml`` nor the text gives and that were
+            taken from the file name.
+    """
+
+    id: str
+    kind: RecordKind
+    body: str
+    title: str
+    meeting_date: date | None
+    dated: date | None
+    dnr: tuple[str, ...]
+    items: tuple[Item, ...]
+    source: str
+    sha256: str
+    source_url: str | None = None
+    form: Form = Form.ORIGINAL
+    inferred: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All paragraphs in reading order."""
+        return tuple(paragraph for item in self.items for paragraph in item.paragraphs)
+
+    @property
+    def date(self) -> date | None:
+        """The day a reader would cite: of the meeting, else of the record itself."""
+        return self.meeting_date or self.dated

@@ -1,0 +1,173 @@
+"""Files and folders to documents, with the facts that stand in a ``records.toml`` beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import SourceError
+from ingest.read.decode import decode
+from ingest.read.document import Document
+from ingest.read.markdown import is_markdown, read_markdown
+from ingest.read.plain import read_plain
+from ingest.read.transcript import is_transcript, read_transcript
+
+READABLE_SUFFIXES = frozenset({".txt", ".md"})
+CATALOGUE = "records.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a ``records.toml`` says of one file; None or empty where it says nothing."""
+
+    id: str | None = None
+    kind: str | None = None
+    body: str | None = None
+    title: str | None = None
+    meeting_date: date | None = None
+    dated: date | None = None
+    dnr: tuple[str, ...] = ()
+    source_url: str | None = None
+    form: str | None = None
+
+
+def find_files(path: Path) -> list[Path]:
+    """Files to ingest under a path, sorted.
+
+    Args:
+        path: A file, or a folder that is searched with its subfolders. Hidden files and folders and
+            files named README are passed over.
+
+    Returns:
+        The file itself, or every readable file of the folder, at least one.
+
+    Raises:
+        SourceError: The path does not exist, is a file of a kind that is not read, or is a folder
+            without a record.
+    """
+    if path.is_file():
+        if path.suffix.lower() not in READABLE_SUFFIXES:
+            raise SourceError(
+                f"{path} är inte av ett slag som kan läsas. Spara handlingen som .txt eller .md."
+            )
+        return [path]
+    if not path.exists():
+        raise SourceError(f"{path} finns inte. Kontrollera sökvägen.")
+    found = [file for file in sorted(path.rglob("*")) if _is_record_file(file, path)]
+    if not found:
+        raise SourceError(
+            f"Mappen {path} innehåller inga handlingar. Lägg dit handlingar som .txt eller .md."
+        )
+    return found
+
+
+def _is_record_file(file: Path, top: Path) -> bool:
+    parts = file.relative_to(top).parts
+    return (
+        file.is_file()
+        and file.suffix.lower() in READABLE_SUFFIXES
+        and not any(part.startswith(".") for part in parts)
+        and file.stem.upper() != "README"
+    )
+
+
+def unread_files(path: Path) -> Iterator[Path]:
+    """Files of a folder that may be records but are of a kind that is not read."""
+    if path.is_dir():
+        suffixes = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm"}
+        yield from (file for file in sorted(path.rglob("*")) if file.suffix.lower() in suffixes)
+
+
+def read_file(path: Path) -> Document:
+    """Read one text or Markdown file.
+
+    Raises:
+        SourceError: The file cannot be opened, is empty or is not text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{path} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna."
+        ) from error
+    text, encoding = decode(data, str(path))
+    title = None
+    run_on = is_transcript(text)
+    if run_on:
+        title, blocks = read_transcript(text)
+    elif is_markdown(text, path.name):
+        blocks = read_markdown(text)
+    else:
+        blocks = read_plain(text)
+    if not blocks:
+        raise SourceError(f"{path} innehåller ingen text utöver webbsidans ram. Kontrollera filen.")
+    return Document(
+        name=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        encoding=encoding,
+        blocks=blocks,
+        title=title,
+        run_on=run_on,
+    )
+
+
+def facts_for(path: Path) -> Facts:
+    """What the ``records.toml`` in the file's folder says of it.
+
+    Raises:
+        SourceError: The ``records.toml`` is not valid TOML or has a value of the wrong type.
+    """
+    catalogue = path.parent / CATALOGUE
+    if not catalogue.is_file():
+        return Facts()
+    entry = _catalogue(catalogue, catalogue.stat().st_mtime_ns).get(path.name)
+    return _facts(entry, catalogue) if entry else Facts()
+
+
+@lru_cache(maxsize=64)
+def _catalogue(catalogue: Path, _changed: int) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        content = tomllib.loads(catalogue.read_text("utf-8"))
+        return {str(entry["file"]): entry for entry in content.get("record", [])}
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise SourceError(
+            f"{catalogue} gick inte att tolka ({error}). Rätta filen; varje [[record]] behöver minst file."
+        ) from error
+
+
+def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
+    dnr = entry.get("dnr", ())
+    facts = Facts(
+        id=entry.get("id"),
+        kind=entry.get("kind"),
+        body=entry.get("body"),
+        title=entry.get("title"),
+        meeting_date=entry.get("meeting_date"),
+        dated=entry.get("dated"),
+        dnr=(dnr,) if isinstance(dnr, str) else tuple(dnr),
+        source_url=entry.get("source_url"),
+        # Only these two words mean something here; a catalogue may describe the layout instead.
+        form=entry.get("form") if entry.get("form") in ("original", "referat") else None,
+    )
+    for name in ("id", "kind", "body", "title", "source_url"):
+        if not isinstance(getattr(facts, name), str | None):
+            raise SourceError(f"{catalogue}: {name} för {entry['file']} ska vara text inom citattecken.")
+    for name in ("meeting_date", "dated"):
+        if not isinstance(getattr(facts, name), date | None):
+            raise SourceError(
+                f"{catalogue}: {name} för {entry['file']} ska vara ett datum, till exempel 2023-10-03."
+            )
+    return facts

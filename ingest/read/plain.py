@@ -1,0 +1,106 @@
+"""Plain text: paragraphs by blank lines, list entries by their marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.read.chrome import is_chrome
+from ingest.read.document import Block
+
+_BULLET = re.compile(r"([•◦▪●·–—*-])[ \t\u00a0]+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?:][\"”’)]*$")
+_WRAPPED_WIDTH = 100
+"""A text whose lines are nearly all shorter was broken by width, not by paragraph."""
+_FULL_LINE = 0.6
+"""A line under this share of the longest was broken on purpose (an address, a name, a heading)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    start: int
+    end: int
+    indent: int
+
+
+def read_plain(text: str) -> tuple[Block, ...]:
+    """Split plain text into blocks.
+
+    Blank lines and list marks start a new block. Where lines are not broken by width, a line that
+    ends a sentence ends its block too, since portals put one paragraph on one line.
+
+    Args:
+        text: Decoded text with ``\\n`` line ends.
+
+    Returns:
+        Blocks in order; web page chrome and lines of rules (``____``) left out.
+    """
+    lines = [line for line in _lines(text) if not is_chrome(line.text)]
+    widths = sorted(len(line.text) for line in lines if line.text)
+    wrapped = bool(widths) and widths[int(len(widths) * 0.95)] <= _WRAPPED_WIDTH
+    full = widths[-1] * _FULL_LINE if wrapped else 0
+    return tuple(_block(group, full) for group in _groups(lines, wrapped))
+
+
+def is_table(lines: list[str]) -> bool:
+    """Whether lines are rows of cells: at least two rows, each with as many tabs as the first."""
+    tabs = [line.count("\t") for line in lines]
+    return len(lines) > 1 and tabs[0] > 0 and len(set(tabs)) == 1
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    position = 0
+    for raw in text.split("\n"):
+        # A tab between two words separates cells; a run of spaces is only typography.
+        stripped = raw.strip(" \t\u00a0\f\v")
+        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip(" \u00a0\f\v"))
+        start = position + (raw.find(stripped) if stripped else 0)
+        if not stripped.strip("_-=.*"):
+            stripped = ""
+        yield _Line(stripped, start, start + len(stripped), indent)
+        position += len(raw) + 1
+
+
+def _groups(lines: list[_Line], wrapped: bool) -> Iterator[list[_Line]]:
+    group: list[_Line] = []
+    for line in lines:
+        ends = not line.text or bool(_marker(line.text))
+        if group and not wrapped and _SENTENCE_END.search(group[-1].text):
+            ends = ends or "\t" not in line.text
+        if group and ends:
+            yield group
+            group = []
+        if line.text:
+            group.append(line)
+    if group:
+        yield group
+
+
+def _marker(text: str) -> str:
+    match = _BULLET.match(text) or _NUMBER.match(text)
+    return match.group(1) if match else ""
+
+
+def _block(group: list[_Line], full: float) -> Block:
+    texts = [line.text for line in group]
+    table = is_table(texts)
+    marker = _marker(texts[0])
+    if _BULLET.match(texts[0]):
+        texts[0] = _BULLET.sub("", texts[0], count=1)
+    if not table:
+        texts = [" ".join(text.split()) for text in texts]
+    joined = texts[0]
+    for before, text in pairwise(texts):
+        joined += (" " if full and len(before) >= full else "\n") + text
+    return Block(
+        text=joined,
+        start=group[0].start,
+        end=group[-1].end,
+        indent=group[0].indent,
+        marker=marker,
+        table=table,
+    )

@@ -1,0 +1,108 @@
+"""All settings, in one place, read from environment variables that begin with ``NAMNDMINNET_``."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.errors import SettingsError
+
+PREFIX = "NAMNDMINNET_"
+BUNDLED_MODEL = "e5-small"
+
+
+def _default_model_cache() -> Path:
+    """The user's cache directory by the XDG rule, so that several checkouts share one model."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "namndminnet"
+
+
+class Settings(BaseSettings):
+    """Settings of all commands; build one with `load_settings` and pass it down.
+
+    The README's table lists the same names and defaults; a test compares the two.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder that holds register, vectors and terms.")
+    embedding_model: str = Field(
+        BUNDLED_MODEL,
+        min_length=1,
+        description=(
+            f"`{BUNDLED_MODEL}` for the bundled multilingual-e5-small, else the name or folder of "
+            "any Sentence Transformers model. Only a name of the latter sort is ever fetched."
+        ),
+    )
+    embedding_dtype: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto",
+        description="Number format of the bundled model; `auto` takes bfloat16 where the processor has it.",
+    )
+    model_cache: Path = Field(
+        default_factory=_default_model_cache,
+        description="Folder where the bundled model is unpacked once (241 MB in bfloat16).",
+    )
+    host: str = Field("127.0.0.1", description="Address the page is served on.")
+    port: int = Field(7860, ge=1, le=65535, description="Port the page is served on.")
+    password: SecretStr | None = Field(
+        None,
+        min_length=8,
+        description="Password of the user `namndminnet`; required when `HOST` is not loopback.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", description="How much the program logs to standard error."
+    )
+
+    @model_validator(mode="after")
+    def _password_unless_loopback(self) -> Self:
+        if self.password is None and not is_loopback(self.host):
+            raise ValueError(
+                f"{PREFIX}HOST={self.host} gör sidan nåbar från andra datorer och kräver att "
+                f"{PREFIX}PASSWORD är satt (minst 8 tecken)"
+            )
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is reachable from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: A ``NAMNDMINNET_`` variable is unknown (the nearest known name is suggested) or
+            a value is out of range.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Menades {near[0]}?" if near else ""
+            raise SettingsError(f"Inställningen {name} finns inte.{hint} README listar alla inställningar.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_in_swedish(error)) from error
+
+
+def _in_swedish(error: ValidationError) -> str:
+    parts = []
+    for problem in error.errors():
+        if problem["type"] == "value_error":
+            parts.append(str(problem["ctx"]["error"]))
+        else:
+            name = PREFIX + str(problem["loc"][0]).upper()
+            parts.append(f"{name} har ett värde som inte går att använda ({problem['msg']})")
+    return f"{'; '.join(parts)}. README beskriver inställningarna."

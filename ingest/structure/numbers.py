@@ -1,0 +1,80 @@
+"""Case numbers and dates as records write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+
+_DNR = re.compile(
+    r"""
+    \b [A-ZÅÄÖ]{2,6} \s? (?:19|20)\d{2} / \d{1,5} \b               # AMF 2023/624, KS 2018/124
+    | \b [A-ZÅÄÖ]{2,5} \s (?:19|20)\d{2}-\d{3,5}(?:-\d(?:\.\d){0,2})? \b  # AMN 2013-0106-1.6
+    | \b \d{1,3}(?:\.\d{1,2})?-\d{2,5}/(?:19|20)\d{2} \b            # 331-1800/2007, 1.6-0175/2011
+    """,
+    re.VERBOSE,
+)
+_LONG = re.compile(rf"\b(\d{{1,2}})\s?({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?::?[ae])?\s?(?P<month>{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b",
+    re.IGNORECASE,
+)
+_DAY_SLASH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+_SHORT = re.compile(r"\b(\d{2})(\d{2})(\d{2})\b")
+
+
+def find_dnr(text: str) -> list[str]:
+    """Case numbers in a text, in order, each once, white space made single."""
+    return list(dict.fromkeys(" ".join(match.group().split()) for match in _DNR.finditer(text)))
+
+
+def find_dates(text: str) -> list[date]:
+    """Full dates in a text in the order they stand: "19 september 2007", "2023-10-03".
+
+    Dates that do not exist are passed over.
+    """
+    found: list[tuple[int, date | None]] = []
+    for match in _LONG.finditer(text):
+        day, month, year = match.groups()
+        found.append((match.start(), _date(year, MONTHS.index(month.lower()) + 1, day)))
+    found += [(match.start(), _date(*match.groups())) for match in _ISO.finditer(text)]
+    return [day for _, day in sorted(found, key=lambda pair: pair[0]) if day]
+
+
+def find_days(text: str) -> list[tuple[int, int]]:
+    """Days of a month named in a text, with or without a year, as (month, day).
+
+    Read are "3 oktober", "3 okt", "3/10" and "2023-10-03".
+    """
+    found = [(_month(match["month"]), int(match["day"])) for match in _DAY_OF_MONTH.finditer(text)]
+    found += [(int(match.group(2)), int(match.group(1))) for match in _DAY_SLASH.finditer(text)]
+    found += [(day.month, day.day) for day in find_dates(text)]
+    return [(month, day) for month, day in dict.fromkeys(found) if 1 <= month <= 12 and 1 <= day <= 31]
+
+
+def _month(word: str) -> int:
+    beginning = word[:3].lower()
+    return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(beginning))
+
+
+def written_date(day: date) -> str:
+    """A date as it is written in Swedish running text: "24 oktober 2023"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(text: str) -> date | None:
+    """The first six-digit date: "230921" is 2023-09-21 (records of this century only)."""
+    for match in _SHORT.finditer(text):
+        year, month, day = match.groups()
+        if found := _date(f"20{year}", month, day):
+            return found
+    return None
+
+
+def _date(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

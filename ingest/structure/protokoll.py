@@ -1,0 +1,212 @@
+"""Protokoll: items in order, and in each item who proposed, what was decided, who dissented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.model import Role
+from ingest.read.document import Block
+from ingest.structure.draft import Draft, DraftItem, citable, draft
+from ingest.structure.numbers import find_dnr
+from ingest.structure.parties import joined, parties_in_brackets
+from ingest.structure.titles import derived_title
+
+BOARD = "nämnden"
+OFFICE = "förvaltningen"
+
+_SECTION = re.compile(r"^(?:\w{1,4} )?§ ?(\d+(?:/\d+)?(?: ?[A-Za-z]\)?| ½)?)[ \t.:]*(.*)$", re.DOTALL)
+_HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), role)
+    for pattern, role in (
+        (r"(?:\w+ens )?förslag till beslut|yrkanden?|förslag och yrkanden?", Role.YRKANDE),
+        (r"beslutsgång|omröstning|votering|propositionsordning", Role.BESLUTSGANG),
+        (r"beslut|\w+s beslut", Role.BESLUT),
+        (r"reservation(?:er)?", Role.RESERVATION),
+        (
+            r"särskil(?:t|da) uttalanden?|(?:ersättar|annat )?(?:uttalande|yttrande)n?",
+            Role.SARSKILT_UTTALANDE,
+        ),
+        (r"skrivelser?", Role.SKRIVELSE),
+        (r"(?:muntliga? )?fråg(?:a|or)", Role.FRAGA),
+        (r"bilag(?:a|or)", Role.BILAGA),
+        (r"ärendet|bakgrund|sammanfattning|ärendebeskrivning", Role.BAKGRUND),
+        (r"ärendets beredning|beredning", Role.FORMALIA),
+    )
+)
+_LONGEST_HEADING = 60
+_OPENING = {Role.BAKGRUND, Role.BESLUT, Role.FORSLAG, Role.FORMALIA}
+_WITH_SUBHEADINGS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE}
+_DECIDED = re.compile(
+    r"""
+    ^(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet) \s
+        (?:la|lade|gav|ger|beslut\w*|godkän\w+|uts[åe]\w+)\b
+    | \butsågs \s (?:att|till)\b | \bföredragningslistan \s godkän\w+ | \btill \s handlingarna\.?$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_STATES_DECISION = re.compile(
+    r"\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}beslut\w+", re.IGNORECASE
+)
+_PROPOSED = re.compile(r"^\w*(?:förvaltningen|kontoret)\s+föreslår\b|^\w+\s+föreslås\b", re.IGNORECASE)
+_OFFICE_SPEAKS = re.compile(r"^\w*(?:förvaltningen|kontoret|förvaltningschefen|direktören)\b", re.IGNORECASE)
+_REPORTED = re.compile(r"\bredovisat ärendet i ett tjänsteutlåtande\b", re.IGNORECASE)
+_MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
+_JOINS = re.compile(r"\bställer sig bakom\b|\binstämde?r? i\b", re.IGNORECASE)
+_HANDED_IN = re.compile(r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse\b", re.IGNORECASE)
+
+
+def protokoll_items(blocks: Sequence[Block]) -> list[DraftItem]:
+    """Read a protokoll's blocks into items.
+
+    An item begins at the outermost bullet (the portal's page), or at a "§ n" line. Before the first "§"
+    stands at most one item without number (the agenda, those present).
+
+    Args:
+        blocks: In reading order, at least one.
+
+    Returns:
+        Items in order, each with at least one paragraph.
+    """
+    items = []
+    for group in _item_groups(blocks):
+        item = _Reading(group).item()
+        if item.drafts:
+            items.append(item)
+    return items
+
+
+def _item_groups(blocks: Sequence[Block]) -> list[list[Block]]:
+    bullets = [block.indent for block in blocks if block.marker == "•"]
+    by_section = sum(1 for block in blocks if _SECTION.match(block.text)) > 1
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if by_section:
+            begins = _SECTION.match(block.text) is not None
+        else:
+            begins = bool(bullets) and block.marker == "•" and block.indent == min(bullets)
+        if begins or not groups:
+            groups.append([])
+        groups[-1].append(block)
+    return groups
+
+
+class _Reading:
+    """Reads one item from top to bottom, keeping the role and voice that the last cue set."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._item = DraftItem()
+        self._role = Role.BAKGRUND
+        self._voice: str | None = None
+        self._heading = ""
+
+    def item(self) -> DraftItem:
+        blocks = list(self._blocks)
+        section = _SECTION.match(blocks[0].text)
+        if section:
+            self._item.section, title = section.group(1).strip(), section.group(2).strip()
+            lines = [line.strip() for line in title.split("\n") if line.strip()]
+            blocks.pop(0)
+            if lines:
+                self._item.title, self._item.title_derived = lines[0], False
+        drafts: list[Draft] = []
+        opened: list[str] = []
+        for block in blocks:
+            role = heading_role(block)
+            if role in _OPENING - {Role.BESLUT} and self._role not in _OPENING:
+                role = None  # "Sammanfattning" inside a motion or statement is that text's own heading
+            if role:
+                self._role, self._voice, self._heading = role, None, ""
+                if role is Role.BESLUT:
+                    self._voice = BOARD
+                if not drafts or opened:
+                    opened.append(block.text)
+            elif self._role in _WITH_SUBHEADINGS and is_heading_line(block):
+                self._heading = block.text
+            else:
+                drafts.append(self._paragraph(block))
+        if drafts and not self._item.title:
+            # An item that opens with a heading ("Skrivelse") is a round of such matters.
+            by_heading = " och ".join(dict.fromkeys(opened))
+            self._item.title = by_heading or derived_title(drafts[0].text)
+        opening = [d.text for d in drafts if d.role in _OPENING][:3]
+        self._item.dnr = tuple(find_dnr("\n".join([self._item.title, *opening])))
+        self._item.drafts = citable(drafts)
+        return self._item
+
+    def _paragraph(self, block: Block) -> Draft:
+        match self._role:
+            case Role.BAKGRUND:
+                return self._background(block)
+            case Role.YRKANDE:
+                return self._motion(block)
+            case Role.BESLUTSGANG:
+                states = _STATES_DECISION.search(block.text)
+                return draft(block, Role.BESLUT if states else Role.BESLUTSGANG, BOARD)
+            case Role.RESERVATION | Role.SARSKILT_UTTALANDE:
+                self._voice = joined(parties_in_brackets(block.text)) or self._voice
+            case Role.SKRIVELSE | Role.FRAGA:
+                return self._handed_in(block)
+            case _:
+                pass
+        return draft(block, self._role, self._voice, self._heading)
+
+    def _background(self, block: Block) -> Draft:
+        text = block.text
+        if _REPORTED.search(text):
+            return draft(block, Role.FORMALIA, BOARD)
+        if _DECIDED.search(text):
+            return draft(block, Role.BESLUT, BOARD)
+        if _PROPOSED.search(text):
+            return draft(block, Role.FORSLAG, OFFICE)
+        voice = OFFICE if _OFFICE_SPEAKS.match(text) else None
+        return draft(block, Role.BAKGRUND, voice)
+
+    def _motion(self, block: Block) -> Draft:
+        """A motion stays with its mover until the next one is moved, however many pages it takes."""
+        opening = block.text[:200]
+        if _MOVES.search(opening) and parties_in_brackets(opening):
+            self._voice, self._heading = joined(parties_in_brackets(opening)), ""
+        elif _JOINS.search(block.text) and parties_in_brackets(block.text):
+            return draft(block, Role.YRKANDE, joined(parties_in_brackets(block.text)))
+        return draft(block, Role.YRKANDE, self._voice, self._heading)
+
+    def _handed_in(self, block: Block) -> Draft:
+        if _OFFICE_SPEAKS.match(block.text):
+            return draft(block, Role.SVAR, OFFICE)
+        parties = parties_in_brackets(block.text)
+        if parties and (_HANDED_IN.search(block.text) or self._role is Role.FRAGA):
+            self._voice, self._heading = joined(parties), ""
+        elif not self._heading and find_dnr(block.text):
+            # The writing's own title, its case number on the next line.
+            self._heading = block.text.replace("\n", ", ")
+        elif block.text.endswith("?") or (block.marker and self._asks()):
+            return draft(block, Role.FRAGA, self._voice, self._heading)
+        return draft(block, self._role, self._voice, self._heading)
+
+    def _asks(self) -> bool:
+        return self._role in (Role.SKRIVELSE, Role.FRAGA) and bool(self._heading)
+
+
+def heading_role(block: Block) -> Role | None:
+    """The role that a known heading opens, None for any other block."""
+    text = block.text.strip().rstrip(":")
+    if block.table or len(text) > _LONGEST_HEADING:
+        return None
+    return next((role for pattern, role in _HEADINGS if pattern.fullmatch(text)), None)
+
+
+def is_heading_line(block: Block) -> bool:
+    """Whether a block looks like a heading that no list of headings can hold."""
+    text = block.text
+    return block.level > 0 or (
+        not block.table
+        and not block.marker
+        and "\n" not in text
+        and len(text) <= 90
+        and text[:1].isupper()
+        and text[-1] not in '.!?:;,”"'
+        and not text.startswith("Att ")
+        and len(text.split()) <= 14
+    )

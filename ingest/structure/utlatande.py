@@ -1,0 +1,239 @@
+"""Utlåtande: kommunstyrelsen's proposal to fullmäktige, with referral answers and dissent.
+
+The transcript of a printed utlåtande has neither line breaks nor headings of its own; what tells its
+parts apart is how their first sentences begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.model import Role
+from ingest.read.document import Block
+from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
+from ingest.structure.numbers import find_dnr
+from ingest.structure.parties import joined, parties_in_brackets
+
+RAPPORTEURS = "föredragande borgarråd"
+PROPOSER = "kommunstyrelsen"
+PREPARING = "borgarrådsberedningen"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """How a part begins, and what that says of its sentences until the next cue."""
+
+    pattern: re.Pattern[str]
+    role: Role
+    voice: str | None
+    heading: str
+
+
+def _cue(pattern: str, role: Role, voice: str | None, heading: str) -> _Cue:
+    return _Cue(re.compile(pattern), role, voice, heading)
+
+
+_CUES = (
+    _cue(
+        r"^Kommunstyrelsen föreslår kommunfullmäktige besluta",
+        Role.FORSLAG,
+        PROPOSER,
+        "Förslag till beslut",
+    ),
+    _cue(
+        r"^Kommunstyrelsen beslutar för egen del",
+        Role.FORSLAG,
+        PROPOSER,
+        "Kommunstyrelsens eget beslut",
+    ),
+    _cue(r"^Föredragande borgarråde[nt]?\b.*\banför\b", Role.BAKGRUND, RAPPORTEURS, "Ärendet"),
+    _cue(r"^Ärendet (?=[A-ZÅÄÖ])", Role.BAKGRUND, RAPPORTEURS, "Ärendet"),
+    _cue(r"^ÄRENDET (?=[A-ZÅÄÖ])", Role.BAKGRUND, None, "Ärendet"),
+    _cue(r"^(?:Beredning|BEREDNING) (?=[A-ZÅÄÖ])", Role.FORMALIA, None, "Beredning"),
+    _cue(r"^(?:Våra|Mina) synpunkter\b", Role.FORSLAG, RAPPORTEURS, "Borgarrådens synpunkter"),
+    _cue(
+        r"^Borgarrådsberedningen (?:till|av)styrker",
+        Role.FORSLAG,
+        PREPARING,
+        "Borgarrådsberedningen",
+    ),
+    _cue(r"^Reservation(?:er)? anfördes av", Role.RESERVATION, None, "Reservation"),
+    _cue(
+        r"^Särskil(?:t|da) uttalanden? gjordes av",
+        Role.SARSKILT_UTTALANDE,
+        None,
+        "Särskilt uttalande",
+    ),
+    _cue(r"^Det antecknades att", Role.FORMALIA, PROPOSER, ""),
+    _cue(
+        r"^Kommunstyrelsen delar borgarrådsberedningens uppfattning",
+        Role.FORSLAG,
+        PROPOSER,
+        "Förslag till beslut",
+    ),
+    _cue(r"^Bilagor 1\.", Role.BILAGA, None, "Bilagor"),
+    _cue(r"^Stockholm den \d.*\bvägnar\b", Role.FORMALIA, PROPOSER, ""),
+    _cue(r"^Innehållsförteckning\b", Role.FORMALIA, None, "Innehållsförteckning"),
+)
+_INLINE = re.compile(
+    r"""(?<=\S)\s(?=
+        Reservation(?:er)?\ anfördes\ av | Särskil(?:t|da)\ uttalanden?\ gjordes\ av
+        | Kommunstyrelsen\ föreslår\ kommunfullmäktige\ besluta
+        | Föredragande\ borgarråde[nt]?\ [A-ZÅÄÖ] | Stockholm\ den\ \d
+        | Bilagor\ 1\. | Innehållsförteckning\b | BEREDNING\ [A-ZÅÄÖ] | ÄRENDET\ [A-ZÅÄÖ]
+    )""",
+    re.VERBOSE,
+)
+"""Where a part begins without a full stop before it, as after signatures and headings."""
+_REFERRED = re.compile(r"^(?:(?:Beredning|BEREDNING) )?Ärendet har remitterats till")
+_VERBS = (
+    r"(?:anser|är|ser|ställer|tillstyrker|avstyrker|vill|välkomnar|beslutade|instämmer|delar"
+    r"|framhåller|hänvisar)\b"
+)
+_VIEW = re.compile(rf"^(?P<who>[A-ZÅÄÖ][\w.-]*(?:\s[\w.,-]+?){{0,5}}?)\s?{_VERBS}")
+_BODY = re.compile(r"(?:nämnd(?:en)?|förvaltning(?:en)?|kassan|förbund(?:et)?|distrikt(?:et)?)$")
+_HEADED = re.compile(r"(?:^|\s)(?P<who>[A-ZÅÄÖ][\w-]+(?:\s[\w-]+){0,3}) (?=(?P=who)\b)")
+"""A body's name as heading, followed by the sentence that begins with the same name."""
+_OFFICE_TEXT = re.compile(r"^(?P<who>[A-ZÅÄÖ][\w-]*förvaltning(?:en)?)s\b.*\bföljande lydelse")
+_STEM = 12
+"""First letters of a name that identify it whatever its ending ("Norrmalm", "Norrmalms …nämnd")."""
+_BEFORE_OBJECT = frozenset("av från för hos i med mellan mot och på samt som till vid att den".split())
+_TITLE = re.compile(
+    r"^Utlåtande (?P<number>\d{4}:\d+)\s*(?P<roteln>[RIVX+ ]*)\(Dnr (?P<dnr>[^)]+)\)\s*(?P<title>.*)$",
+    re.DOTALL,
+)
+
+
+def utlatande_items(blocks: Sequence[Block]) -> list[DraftItem]:
+    """Read an utlåtande, which holds one item.
+
+    Args:
+        blocks: One per sentence (a transcript) or per paragraph, at least one.
+
+    Returns:
+        One item with the title and dnr of the record's head where they stand there.
+    """
+    sentences = [part for block in blocks for part in _parts(block)]
+    head = _TITLE.match(sentences[0].text)
+    return [
+        DraftItem(
+            title=head["title"].strip() if head else sentences[0].text[:90],
+            title_derived=head is None,
+            dnr=(head["dnr"].strip(),) if head else tuple(find_dnr(sentences[0].text))[:1],
+            drafts=citable(pack(_Reading().run(sentences), _same_part)),
+        )
+    ]
+
+
+def _parts(block: Block) -> list[Block]:
+    """A sentence cut where another part of the record begins inside it."""
+    return _cut_at(block, [match.end() for match in _INLINE.finditer(block.text)])
+
+
+def _cut_at(block: Block, starts: Sequence[int]) -> list[Block]:
+    # Inside a sentence that a page break mended, positions after the break are off by what was
+    # mended; the whole sentence's span is then the honest answer.
+    exact = len(block.text) == block.end - block.start
+    edges = [0, *starts, len(block.text)]
+    return [
+        replace(
+            block,
+            text=block.text[start:end].strip(),
+            start=block.start + start if exact else block.start,
+            end=block.start + len(block.text[:end].rstrip()) if exact else block.end,
+        )
+        for start, end in pairwise(edges)
+    ]
+
+
+def _same_part(first: Draft, second: Draft) -> bool:
+    """Sentences share a paragraph within one part, and points of a list do not run into prose."""
+    return (first.role, first.voice, first.heading) == (second.role, second.voice, second.heading)
+
+
+class _Reading:
+    """Gives each sentence the role and voice of the part it stands in."""
+
+    def __init__(self) -> None:
+        self._role = Role.FORMALIA
+        self._voice: str | None = None
+        self._heading = ""
+        self._asked: frozenset[str] = frozenset()
+        self._in_full = False
+
+    def run(self, sentences: Sequence[Block]) -> list[Draft]:
+        drafts = []
+        for whole in sentences:
+            for sentence in self._views_apart(whole):
+                self._enter(sentence.text)
+                drafts.append(draft(sentence, self._role, self._voice, self._heading))
+        return drafts
+
+    def _enter(self, text: str) -> None:
+        cue = next((cue for cue in _CUES if cue.pattern.search(text)), None)
+        if cue:
+            self._role, self._voice, self._heading = cue.role, cue.voice, cue.heading
+            if cue.role in (Role.RESERVATION, Role.SARSKILT_UTTALANDE):
+                # "… av X (v) med hänvisning till reservationen av (s)": (s) is not who speaks.
+                self._voice = joined(parties_in_brackets(text.split(" med hänvisning ")[0]))
+            self._in_full = cue.heading == "Innehållsförteckning"
+        if _REFERRED.search(text):
+            self._asked = _names(text)
+        elif not cue and "(ej svarat)" in text:
+            self._asked |= _names(text)
+        elif self._in_full:
+            self._enter_full_view(text)
+        elif not cue and self._asked and self._role in (Role.FORMALIA, Role.REMISSVAR):
+            self._enter_view(text)
+
+    def _enter_view(self, text: str) -> None:
+        """A sentence whose subject is one of the bodies asked opens the summary of its answer."""
+        match = _VIEW.match(text)
+        if match and self._is_asked(match["who"]):
+            self._role, self._heading, self._voice = (
+                Role.REMISSVAR,
+                "Remissvar",
+                match["who"].strip(),
+            )
+
+    def _enter_full_view(self, text: str) -> None:
+        """The answers in full stand after the table of contents, each under its body's name."""
+        headed, office = _HEADED.match(text), _OFFICE_TEXT.match(text)
+        if headed or office:
+            self._role, self._heading = Role.REMISSVAR, "Remissvar"
+            self._voice = headed["who"] if headed else office["who"] if office else None
+
+    def _views_apart(self, sentence: Block) -> list[Block]:
+        """Cut a sentence where a body's answer begins in it without a full stop before."""
+        text = sentence.text
+        if self._in_full or text.startswith("Innehållsförteckning"):
+            headed = [m.start("who") for m in _HEADED.finditer(text) if m.start("who") > 0]
+            return _cut_at(sentence, headed)
+        if self._role is not Role.REMISSVAR:
+            return [sentence]
+        starts = []
+        for match in re.finditer(r"(?<=[a-zåäö]) (?=[A-ZÅÄÖ])", text):
+            word_before = text[: match.start()].split()[-1]
+            view = _VIEW.match(text[match.end() :])
+            if view and word_before.lower() not in _BEFORE_OBJECT and self._is_asked(view["who"]):
+                starts.append(match.end())
+        return _cut_at(sentence, starts)
+
+    def _is_asked(self, who: str) -> bool:
+        name = who.strip().lower()
+        if name == "förvaltningen":
+            return False  # the office of the body whose answer this is
+        if _BODY.search(name):
+            return True
+        first = name.split()[0]
+        return any(first == asked if len(asked) < 5 else name.startswith(asked) for asked in self._asked)
+
+
+def _names(referral: str) -> frozenset[str]:
+    """How the bodies named in a list of those asked begin, lower case."""
+    names = re.split(r",|\boch\b|\btill\b|\(.*?\)", referral)
+    cleaned = (re.sub(r"^\s*(?:stadsdelsnämnderna|nämnderna)\s+", "", name).strip() for name in names)
+    return frozenset(name[:_STEM].strip().lower() for name in cleaned if len(name) > 1)
