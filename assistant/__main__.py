@@ -85,7 +85,7 @@ def _ask(assistant: Assistant, parsed: argparse.Namespace) -> int:
             print(f"{line['id']}: {error}", file=sys.stderr)
             _print_json({"id": line["id"], "question": line["question"], "error": str(error)})
             continue
-        history.append(answer.read_as)
+        history.append(answer.question)
         if parsed.json:
             _print_json(answer_json(answer, line["id"]))
         else:

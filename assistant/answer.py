@@ -111,6 +111,9 @@ def _adds_to(best: Chosen, candidate: Chosen, query: Query) -> bool:
         and candidate.coverage >= best.coverage - NEAR_COVERAGE
         and candidate.fits >= best.fits
         and all(year in candidate.quote for year in named)
+        and (
+            not query.roles or (candidate.hit.record, candidate.hit.item) == (best.hit.record, best.hit.item)
+        )
         and (not voice_asked or candidate.hit.voice == best.hit.voice)
     )
 

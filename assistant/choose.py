@@ -11,6 +11,7 @@ import numpy as np
 from assistant.forms import has_form
 from assistant.model import Hit, QuestionKind
 from assistant.retrieve import Evidence, QuestionEmbedder, Retriever, standardised
+from assistant.understand import Query
 from assistant.weigh import QueryTerms, terms_of
 from ingest.model import Role
 from ingest.read.sentences import sentence_spans
@@ -31,10 +32,11 @@ FORM_BONUS = {
     QuestionKind.MONEY: 2.5,
     QuestionKind.FIGURE: 2.0,
     QuestionKind.DATE: 2.0,
-    QuestionKind.WHO: 1.0,
-    QuestionKind.REASON: 1.0,
+    QuestionKind.WHO: 1.5,
+    QuestionKind.REASON: 2.0,
 }
 """Standard deviations for a sentence of the form asked for: the surer the form, the more."""
+_POSITIONS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE, Role.SKRIVELSE, Role.FRAGA}
 _SHORTEST = 25
 """Characters; what is shorter is a heading or a fragment."""
 _SHORT_LINE = 60
@@ -95,7 +97,7 @@ class Chooser:
         candidates = list(self._candidates(evidence, weights))
         if not candidates:
             return []
-        fits = np.array([has_form(kind, c.quote) for c in candidates])
+        fits = np.array([_fits(evidence.query, c.quote) for c in candidates])
         coverage = np.array([c.coverage for c in candidates])
         by_words = (
             WORDS_WEIGHT * standardised(coverage)
@@ -137,8 +139,15 @@ class Chooser:
                     quote = _with_support(source.text, start, end)
                     if (source.paragraph, quote) not in seen:
                         seen.add((source.paragraph, quote))
-                        covered = weights.coverage(terms_of(source.text[start:end]), far)
+                        covered = weights.coverage(terms_of(quote), far)
                         yield _Candidate(source, quote, covered)
+
+
+def _fits(query: Query, quote: str) -> bool:
+    """Whether a quote has the form asked for; who moved or dissented is named with a party."""
+    if query.kind is QuestionKind.WHO and query.roles & _POSITIONS:
+        return bool(parties_in_brackets(quote))
+    return has_form(query.kind, quote)
 
 
 def _surroundings(hit: Hit) -> list[str]:

@@ -38,7 +38,7 @@ _BODY = re.compile(
 
 
 _REASON = re.compile(
-    r"\b(?:syft\w*|för att|därför|eftersom|på grund av|bakgrund av|därmed|mål\w*"
+    r"\b(?:syft\w*|för att|därför att|eftersom|på grund av"
     r"|orsak\w*|skäl\w*|anledning\w*)\b",
     re.IGNORECASE,
 )

@@ -118,7 +118,7 @@ def understand(question: str, history: Sequence[str] = ()) -> Query:
 
     Args:
         question: As the user wrote it.
-        history: Earlier questions of the same conversation as they were read, oldest first.
+        history: Earlier questions of the same conversation as they were written, oldest first.
 
     Raises:
         QuestionError: The question is empty or too long.
@@ -131,15 +131,30 @@ def understand(question: str, history: Sequence[str] = ()) -> Query:
             f"Frågan är {len(cleaned)} tecken lång och kan vara högst {LONGEST_QUESTION}. "
             "Korta den och fråga igen."
         )
-    read_as = cleaned
-    if history and _leans_on_history(cleaned):
-        read_as = f"{history[-1].rstrip(' ?')}: {cleaned}"
-    kind = next((kind for pattern, kind in _KINDS if pattern.search(cleaned)), QuestionKind.OPEN)
-    roles = frozenset(role for pattern, role in _ROLES if pattern.search(cleaned))
-    if not roles and kind is QuestionKind.DECISION:
-        roles = _DECISION_ROLES
+    anchor = _anchor(history)
+    leans = anchor is not None and _leans_on_history(cleaned)
+    read_as = f"{anchor.rstrip(' ?')}: {cleaned}" if anchor and leans else cleaned
+    kind, roles = _asks_for(cleaned)
+    if anchor and leans and kind is QuestionKind.OPEN and not roles:
+        kind, roles = _asks_for(anchor)  # "Och Moderaterna?" asks the same again
     years = frozenset(int(year) for year in re.findall(r"\b((?:19|20)\d{2})\b", read_as))
     return Query(cleaned, read_as, kind, roles, years, frozenset(find_days(read_as)))
+
+
+def _asks_for(question: str) -> tuple[QuestionKind, frozenset[Role]]:
+    """The form of answer and the roles of paragraphs that a question's words ask for."""
+    kind = next((kind for pattern, kind in _KINDS if pattern.search(question)), QuestionKind.OPEN)
+    roles = frozenset(role for pattern, role in _ROLES if pattern.search(question))
+    if not roles and kind is QuestionKind.DECISION:
+        roles = _DECISION_ROLES
+    return kind, roles
+
+
+def _anchor(history: Sequence[str]) -> str | None:
+    """The last earlier question that can be understood alone, else the first one."""
+    cleaned = [" ".join(question.split()) for question in history]
+    alone = (question for question in reversed(cleaned) if not _leans_on_history(question))
+    return next(alone, cleaned[0] if cleaned else None)
 
 
 def _leans_on_history(question: str) -> bool:

@@ -31,10 +31,15 @@ def role_and_voice(hit: Hit) -> str:
     return f"{label}, {hit.voice}" if hit.voice else label
 
 
+def record_and_date(hit: Hit) -> str:
+    """Which record a paragraph stands in: "protokoll 24 oktober 2023"."""
+    kind = hit.kind.value if hit.kind is not RecordKind.OVRIGT else hit.record_title
+    return f"{kind} {written_date(hit.date)}" if hit.date else kind
+
+
 def place(hit: Hit) -> str:
     """Where a paragraph stands: "protokoll 24 oktober 2023, ärende 5, s. 3"."""
-    title = hit.kind.value if hit.kind is not RecordKind.OVRIGT else hit.record_title
-    parts = [f"{title} {written_date(hit.date)}" if hit.date else title]
+    parts = [record_and_date(hit)]
     if hit.ref != hit.role.value.capitalize():
         parts.append(hit.ref if hit.ref[:1] == "§" or hit.ref.startswith("ärende") else f"”{hit.ref}”")
     if hit.page:
@@ -43,8 +48,8 @@ def place(hit: Hit) -> str:
 
 
 def quoted(hit: Hit, quote: str, number: int) -> str:
-    """A quote as a sentence of an answer, with what it is, where it stands and its marker."""
-    return f"{role_and_voice(hit)} ({place(hit)}): ”{quote}” [{number}]"
+    """A quote as a sentence of an answer, with what it is, in which record, and its marker."""
+    return f"{role_and_voice(hit)} ({record_and_date(hit)}): ”{quote}” [{number}]"
 
 
 def nothing_found(records: int, restricted: bool) -> str:
