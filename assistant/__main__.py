@@ -29,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         if (parsed.question is None) == (parsed.batch is None):
             raise QuestionError("Ange antingen en fråga eller --batch med en fil, inte båda.")
+        if parsed.mode != MODE:
+            raise QuestionError(
+                f"Svarssättet {parsed.mode!r} finns inte här; svaren är citat ur handlingarna ({MODE}). "
+                "Utelämna --mode."
+            )
         command = _ask if parsed.command == "ask" else _search
         return command(Assistant(settings), parsed)
     except NamndminnetError as error:
@@ -42,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m assistant", description="Svarar på frågor om nämndens handlingar."
     )
+    parser.set_defaults(mode=MODE)
     commands = parser.add_subparsers(dest="command", required=True)
     keys = "; ".join(f"{key} ({what})" for key, what in FILTER_KEYS.items())
     for name, summary in (("ask", "svarar på en fråga"), ("search", "visar stycken, utan svar")):
@@ -57,9 +63,7 @@ def _parser() -> argparse.ArgumentParser:
             help=keys.replace("%", "%%"),
         )
         if name == "ask":
-            command.add_argument(
-                "--mode", choices=[MODE], default=MODE, help="svarssätt; citat ur handlingarna"
-            )
+            command.add_argument("--mode", default=MODE, help=f"svarssätt: {MODE}, citat ur handlingarna")
         else:
             command.add_argument("--top", type=int, default=10, help=f"antal stycken, 1 till {MOST}")
     return parser

@@ -178,7 +178,7 @@ def _is_one_piece(hit: Hit) -> bool:
         and (
             lines[0].endswith(":")
             or max(map(len, lines)) < _SHORT_LINE
-            or bool(find_dnr(lines[-1]) and hit.heading.startswith(lines[0]))
+            or bool(find_dnr(lines[-1]) and hit.heading.startswith(lines[0].rstrip(" .,")))
         )
     )
 

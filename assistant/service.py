@@ -6,19 +6,20 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.answer import Answerer
 from assistant.choose import Chooser
 from assistant.errors import IndexMissingError
-from assistant.examples import example_questions
+from assistant.examples import MOST, example_questions
 from assistant.filters import parse_filters
 from assistant.model import Answer, Hit, Overview
 from assistant.retrieve import QuestionEmbedder, Retriever
 from assistant.support import Background, Support
-from assistant.understand import understand
+from assistant.understand import Query, understand
 from assistant.weigh import weigh
 from ingest.index.indexer import check_model, make_embedder
-from ingest.index.register import Register
+from ingest.index.register import Register, Restrictions
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
 from ingest.settings import Settings
@@ -50,6 +51,7 @@ class Assistant:
         self._register = Register(settings.data)
         self._terms = TermIndex(settings.data)
         self._parts: _Parts | None = None
+        self._answered: dict[str, bool] = {}
         self._lock = threading.Lock()
 
     def warm_up(self) -> None:
@@ -63,15 +65,20 @@ class Assistant:
         self._ready()
 
     def overview(self) -> Overview:
-        """Counts, dates and example questions; an empty overview when there is no record."""
+        """Counts, dates and example questions; an empty overview when there is no record.
+
+        It loads nothing. Once `warm_up` is done, examples that get no answer are left out; each is
+        asked once for that, which takes the first overview some tenths of a second.
+        """
         rows = self._register.list_records() if self._has_records() else []
+        examples = (q for q in example_questions(self._register, rows) if self._has_answer(q))
         days = [day for row in rows if (day := row.meeting_date or row.dated)]
         return Overview(
             records=len(rows),
             paragraphs=sum(row.paragraphs for row in rows),
             earliest=min(days, default=None),
             latest=max(days, default=None),
-            examples=example_questions(self._register, rows),
+            examples=tuple(islice(examples, MOST)),
         )
 
     def ask(self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] = ()) -> Answer:
@@ -89,16 +96,18 @@ class Assistant:
         started = time.perf_counter()
         query = understand(question, history)
         restrictions = parse_filters(filters)
-        parts = self._ready()
+        answer = self._answer(self._ready(), query, restrictions)
+        return replace(answer, ms=_milliseconds_since(started))
+
+    def _answer(self, parts: _Parts, query: Query, restrictions: Restrictions | None = None) -> Answer:
         evidence = parts.retriever.run(query, EVIDENCE, restrictions)
         chosen = parts.chooser.run(evidence, weigh(query, self._terms))
-        answer = parts.answerer.run(
+        return parts.answerer.run(
             evidence,
             chosen,
             self._register.count_records(),
             restricted=bool(restrictions),
         )
-        return replace(answer, ms=_milliseconds_since(started))
 
     def search(self, question: str, top: int, *, filters: Iterable[str] = ()) -> list[Hit]:
         """Retrieved paragraphs, best first, no answer.
@@ -114,6 +123,14 @@ class Assistant:
         query = understand(question)
         restrictions = parse_filters(filters)
         return list(self._ready().retriever.run(query, top, restrictions).hits)
+
+    def _has_answer(self, question: str) -> bool:
+        """Whether an example is answered; taken for granted until the model is loaded."""
+        if self._parts is None:
+            return True
+        if question not in self._answered:
+            self._answered[question] = not self._answer(self._parts, understand(question)).abstained
+        return self._answered[question]
 
     def _has_records(self) -> bool:
         if not self._register.exists:

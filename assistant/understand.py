@@ -106,7 +106,7 @@ _LEANS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _EXPLETIVE = re.compile(
-    r"\b(?:finns|är|var|fanns|blir|blev|gäller|går|kommer|stämmer|står|framgår|innebär|kostar|krävs)\s+det\b"
+    r"\b(?:finns|är|var|fanns|blir|blev|går|kommer|stämmer|står|framgår)\s+det\b"
     r"|\bdet\s+(?:finns|står|att|är)\b|\bde(?:n|t|) (?=[a-zåäö]+(?:a|e)\b)",
     re.IGNORECASE,
 )
@@ -139,6 +139,11 @@ def understand(question: str, history: Sequence[str] = ()) -> Query:
         kind, roles = _asks_for(anchor)  # "Och Moderaterna?" asks the same again
     years = frozenset(int(year) for year in re.findall(r"\b((?:19|20)\d{2})\b", read_as))
     return Query(cleaned, read_as, kind, roles, years, frozenset(find_days(read_as)))
+
+
+def stands_alone(question: str) -> bool:
+    """Whether a question can be understood without those before it."""
+    return not _leans_on_history(question)
 
 
 def _asks_for(question: str) -> tuple[QuestionKind, frozenset[Role]]:

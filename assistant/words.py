@@ -58,4 +58,4 @@ def nothing_found(records: int, restricted: bool) -> str:
         return f"{CANNOT_ANSWER} Jag har bara sökt i det som filtret släpper fram; prova utan filter."
     if records == 1:
         return f"{CANNOT_ANSWER} Jag har sökt i den enda handling som finns här."
-    return f"{CANNOT_ANSWER} Jag har sökt i alla {records} handlingar som finns här."
+    return f"{CANNOT_ANSWER} Jag har sökt i de {records} handlingar som finns här."

@@ -16,11 +16,11 @@ from tqdm import tqdm
 from ingest.errors import NamndminnetError
 from ingest.index.indexer import Indexer, Outcome, Status
 from ingest.index.register import Register
+from ingest.model import Record
 from ingest.read.files import unread_files
 from ingest.report import list_line, structure_json, structure_text
 from ingest.settings import Settings, load_settings
-
-COMMANDS = ("list", "show", "rebuild")
+from ingest.structure.canonical import write_canonical
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-        if words and words[0] in COMMANDS:
+        if words and words[0] in _COMMANDS:
             return _COMMANDS[words[0]](settings, words[1:])
         return _ingest(settings, words)
     except NamndminnetError as error:
@@ -61,7 +61,7 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Tar in handlingar: filer och mappar med .txt och .md.",
-        epilog="Andra kommandon: list, show HANDLING, rebuild.",
+        epilog="Andra kommandon: list, show HANDLING, export HANDLING, rebuild.",
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
     parsed = parser.parse_args(words)
@@ -113,16 +113,23 @@ def _show(settings: Settings, words: Sequence[str]) -> int:
     parser.add_argument("record", help="handlingens id, se python -m ingest list")
     parser.add_argument("--json", action="store_true", help="som JSON")
     parsed = parser.parse_args(words)
-    register = _register(settings)
-    record = register.record(parsed.record) if register else None
-    if record is None:
-        raise NamndminnetError(
-            f"Handlingen {parsed.record} finns inte. Kör python -m ingest list för att se vilka som finns."
-        )
+    register, record = _stored(settings, parsed.record)
+    threads = register.threads(record.id)
     if parsed.json:
-        print(json.dumps(structure_json(record), ensure_ascii=False))
+        print(json.dumps(structure_json(record, threads), ensure_ascii=False))
     else:
-        print("\n".join(structure_text(record)))
+        print("\n".join(structure_text(record, threads)))
+    return 0
+
+
+def _export(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest export",
+        description="Skriver en handling som Markdown som går att rätta och ta in igen.",
+    )
+    parser.add_argument("record", help="handlingens id, se python -m ingest list")
+    _, record = _stored(settings, parser.parse_args(words).record)
+    sys.stdout.write(write_canonical(record))
     return 0
 
 
@@ -137,7 +144,17 @@ def _rebuild(settings: Settings, words: Sequence[str]) -> int:
     return 0
 
 
-_COMMANDS = {"list": _list, "show": _show, "rebuild": _rebuild}
+_COMMANDS = {"list": _list, "show": _show, "export": _export, "rebuild": _rebuild}
+
+
+def _stored(settings: Settings, record_id: str) -> tuple[Register, Record]:
+    register = _register(settings)
+    record = register.record(record_id) if register else None
+    if register is None or record is None:
+        raise NamndminnetError(
+            f"Handlingen {record_id} finns inte. Kör python -m ingest list för att se vilka som finns."
+        )
+    return register, record
 
 
 def _register(settings: Settings) -> Register | None:

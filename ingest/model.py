@@ -49,6 +49,92 @@ class Form(StrEnum):
     REFERAT = "referat"
 
 
+class Outcome(StrEnum):
+    """What became of an item."""
+
+    BIFALL = "bifall"
+    AVSLAG = "avslag"
+    DELVIS_BIFALL = "delvis bifall"
+    BORDLAGD = "bordlagd"
+    ATERREMITTERAD = "återremitterad"
+    GODKAND = "godkänd"
+    TILL_HANDLINGARNA = "till handlingarna"
+    OVERLAMNAD = "överlämnad för beredning"
+    INFORMATION = "information"
+
+
+class How(StrEnum):
+    """How an item was decided."""
+
+    ENHALLIGT = "enhälligt"
+    UTAN_OMROSTNING = "utan omröstning"
+    VOTERING = "votering"
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """A roll-call vote as counted in the record."""
+
+    ja: int
+    nej: int
+    avstar: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The end of an item.
+
+    Attributes:
+        outcome: None when the record does not say in words that are known.
+        how: None when the record does not say.
+        votes: The count of a roll-call vote, None when there was none or it is not given.
+        sentence: The sentence that states the decision, word for word; None when nothing is decided.
+    """
+
+    outcome: Outcome | None = None
+    how: How | None = None
+    votes: Votes | None = None
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in a record.
+
+    Attributes:
+        name: As written there, white space made single.
+        party: The party's letters in capitals, None when none is given.
+        office: "ordförande", "vice ordförande", "ledamot", "ersättare", "tjänstgörande ersättare",
+            "borgarråd", an official's title, or None.
+        others: Whether the record adds "m.fl.".
+    """
+
+    name: str
+    party: str | None = None
+    office: str | None = None
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One person's stand in an item.
+
+    Attributes:
+        role: YRKANDE, RESERVATION, SARSKILT_UTTALANDE or SKRIVELSE (handed in).
+        person: Who.
+        in_favour_of: What a motion or reservation is for, in the record's words ("Centerpartiets
+            förslag till beslut"); None when not given.
+        joined: True for somebody who only joins another's motion ("ställer sig bakom").
+        paragraph: Id of the paragraph that says so.
+    """
+
+    role: Role
+    person: Person
+    in_favour_of: str | None
+    joined: bool
+    paragraph: str
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """The unit that is retrieved and cited.
@@ -89,6 +175,8 @@ class Item:
         title_derived: True in the second case.
         dnr: Case numbers that belong to the item, in the order they stand.
         paragraphs: In reading order, at least one.
+        decision: What became of it; empty for a proposal, which decides nothing.
+        positions: Who moved, dissented, made a statement or handed something in, in order.
     """
 
     ordinal: int
@@ -97,6 +185,25 @@ class Item:
     title_derived: bool
     dnr: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
+    decision: Decision = Decision()
+    positions: tuple[Position, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A link between two records.
+
+    Attributes:
+        source: Id of the paragraph that the thread starts from, or of a record.
+        target: Id of the record it leads to.
+        why: The evidence, in Swedish.
+        certainty: 0 to 1; 1 when the record itself names the other.
+    """
+
+    source: str
+    target: str
+    why: str
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.index.register import RecordRow
-from ingest.model import Record
+from ingest.model import Item, Position, Record, Role, Thread
 
 
 def list_line(row: RecordRow) -> dict[str, Any]:
@@ -25,11 +25,8 @@ def list_line(row: RecordRow) -> dict[str, Any]:
     }
 
 
-def structure_json(record: Record) -> dict[str, Any]:
-    """The answer to ``python -m ingest show RECORD --json``.
-
-    Positions, outcomes and threads are not read from the records yet; their fields are empty.
-    """
+def structure_json(record: Record, threads: Sequence[Thread] = ()) -> dict[str, Any]:
+    """The answer to ``python -m ingest show RECORD --json``."""
     return {
         "record": record.id,
         "kind": record.kind.value,
@@ -42,23 +39,7 @@ def structure_json(record: Record) -> dict[str, Any]:
         "source": record.source,
         "source_url": record.source_url,
         "inferred": sorted(record.inferred),
-        "items": [
-            {
-                "ordinal": item.ordinal,
-                "section": item.section,
-                "title": item.title,
-                "title_derived": item.title_derived,
-                "dnr": list(item.dnr),
-                "outcome": None,
-                "how": None,
-                "movers": [],
-                "reservations": [],
-                "statements": [],
-                "votes": None,
-                "decision": None,
-            }
-            for item in record.items
-        ],
+        "items": [_item_json(item) for item in record.items],
         "paragraphs": [
             {
                 "id": paragraph.id,
@@ -73,14 +54,49 @@ def structure_json(record: Record) -> dict[str, Any]:
             }
             for paragraph in record.paragraphs
         ],
-        "threads": [],
+        "threads": [
+            {"from": t.source, "to": t.target, "why": t.why, "certainty": t.certainty} for t in threads
+        ],
     }
 
 
-def structure_text(record: Record) -> Iterator[str]:
+def _item_json(item: Item) -> dict[str, Any]:
+    decision, votes = item.decision, item.decision.votes
+    return {
+        "ordinal": item.ordinal,
+        "section": item.section,
+        "title": item.title,
+        "title_derived": item.title_derived,
+        "dnr": list(item.dnr),
+        "outcome": decision.outcome.value if decision.outcome else None,
+        "how": decision.how.value if decision.how else None,
+        "movers": [_stand_json(p) for p in item.positions if p.role is Role.YRKANDE],
+        "reservations": [_stand_json(p) for p in item.positions if p.role is Role.RESERVATION],
+        "statements": [_stand_json(p) for p in item.positions if p.role is Role.SARSKILT_UTTALANDE],
+        "handed_in": [_stand_json(p) for p in item.positions if p.role is Role.SKRIVELSE],
+        "votes": {"ja": votes.ja, "nej": votes.nej, "avstar": votes.avstar} if votes else None,
+        "decision": decision.sentence,
+    }
+
+
+def _stand_json(stand: Position) -> dict[str, Any]:
+    return {
+        "name": stand.person.name,
+        "party": stand.person.party,
+        "office": stand.person.office,
+        "others": stand.person.others,
+        "in_favour_of": stand.in_favour_of,
+        "joined": stand.joined,
+        "paragraph": stand.paragraph,
+    }
+
+
+def structure_text(record: Record, threads: Sequence[Thread] = ()) -> Iterator[str]:
     """The lines of ``python -m ingest show RECORD``."""
     yield f"{record.title} ({record.id})"
     yield f"{record.kind.value}, {record.body or 'okänd nämnd'}, {record.date or 'utan datum'}"
+    for thread in threads:
+        yield f"tråd: {thread.source} → {thread.target} ({thread.why})"
     for item in record.items:
         yield ""
         name = f"§ {item.section}" if item.section else f"Ärende {item.ordinal}"
@@ -88,9 +104,26 @@ def structure_text(record: Record) -> Iterator[str]:
         yield f"{name}. {item.title}{derived}"
         if item.dnr:
             yield f"  dnr {', '.join(item.dnr)}"
+        yield from _ending(item)
         for paragraph in item.paragraphs:
             number = paragraph.id.rpartition("/")[2]
             who = f", {paragraph.voice}" if paragraph.voice else ""
             page = f", s. {paragraph.page}" if paragraph.page else ""
             yield f"  [{number}] {paragraph.role.value}{who}{page}"
             yield from (f"      {line}" for line in paragraph.text.split("\n"))
+
+
+def _ending(item: Item) -> Iterator[str]:
+    decision = item.decision
+    words = [word.value for word in (decision.outcome, decision.how) if word]
+    if words:
+        yield f"  utfall: {', '.join(words)}"
+    if decision.votes:
+        yield f"  röster: {decision.votes.ja} ja, {decision.votes.nej} nej, {decision.votes.avstar} avstod"
+    for stand in item.positions:
+        person = stand.person
+        party = f" ({person.party})" if person.party else ""
+        others = " m.fl." if person.others else ""
+        favour = f", för {stand.in_favour_of}" if stand.in_favour_of else ""
+        joined = " (ställde sig bakom)" if stand.joined else ""
+        yield f"  {stand.role.value}: {person.name}{party}{others}{favour}{joined}"

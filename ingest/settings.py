@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     )
     model_cache: Path = Field(
         default_factory=_default_model_cache,
-        description="Folder where the bundled model is unpacked once (241 MB in bfloat16).",
+        description="Folder where the bundled model is unpacked once (244 MB in bfloat16).",
     )
     host: str = Field("127.0.0.1", description="Address the page is served on.")
     port: int = Field(7860, ge=1, le=65535, description="Port the page is served on.")

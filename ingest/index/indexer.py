@@ -27,6 +27,7 @@ from ingest.read.files import Facts, facts_for, find_files, read_file
 from ingest.settings import Settings
 from ingest.structure.identity import keep_ids
 from ingest.structure.record import STRUCTURE_VERSION, structure
+from ingest.structure.threads import find_threads
 
 MODEL = "embedding_model"
 ANALYSIS = "analysis_version"
@@ -154,6 +155,8 @@ class Indexer:
             for file in dict.fromkeys(files):
                 progress.reading(file)
                 outcomes.append(self._take_in(file, came_from))
+            if any(outcome.status in (Status.ADDED, Status.UPDATED) for outcome in outcomes):
+                self._link()
             self._catch_up(progress)
         return outcomes
 
@@ -217,6 +220,11 @@ class Indexer:
         known = _passages(old) if old else {}
         changed = [key for key, value in _passages(record).items() if known.get(key) != value]
         self._register.replace(record, fingerprint, changed)
+
+    def _link(self) -> None:
+        """Find the links between records anew."""
+        found = (self._register.record(row.id) for row in self._register.list_records())
+        self._register.replace_threads(find_threads([record for record in found if record is not None]))
 
     def _catch_up(self, progress: Progress) -> None:
         """Bring vectors and terms in step with the register."""

@@ -25,11 +25,25 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from ingest.errors import IndexMismatchError, NamndminnetError
-from ingest.index.tables import facts, items, paragraphs, pending, records
-from ingest.model import Form, Item, Paragraph, Record, RecordKind, Role
+from ingest.index.tables import facts, items, paragraphs, pending, positions, records, threads
+from ingest.model import (
+    Decision,
+    Form,
+    How,
+    Item,
+    Outcome,
+    Paragraph,
+    Person,
+    Position,
+    Record,
+    RecordKind,
+    Role,
+    Thread,
+    Votes,
+)
 
 FILE = "register.db"
-NEWEST = "0001"
+NEWEST = "0002"
 """The last migration; a register that a newer program made has one this program does not know."""
 
 
@@ -168,9 +182,25 @@ class Register:
                 insert(paragraphs),
                 [_paragraph_row(record.id, n, p) for n, p in enumerate(record.paragraphs)],
             )
+            stands = [row for item in record.items for row in _position_rows(record.id, item)]
+            if stands:
+                connection.execute(insert(positions), stands)
             marks = dict.fromkeys(old_ids - new_ids, True)
             marks.update(dict.fromkeys(changed, False))
             _mark(connection, marks)
+
+    def replace_threads(self, found: Sequence[Thread]) -> None:
+        """Put these links between records in the place of all former ones."""
+        with self._begin() as connection:
+            connection.execute(delete(threads))
+            if found:
+                connection.execute(
+                    insert(threads),
+                    [
+                        {"source": t.source, "target": t.target, "why": t.why, "certainty": t.certainty}
+                        for t in found
+                    ],
+                )
 
     def mark_all(self) -> None:
         """Let vectors and terms take in every paragraph anew."""
@@ -275,9 +305,17 @@ class Register:
             paragraph_rows = connection.execute(
                 select(paragraphs).where(paragraphs.c.record_id == record_id).order_by(paragraphs.c.position)
             ).all()
+            position_rows = connection.execute(
+                select(positions)
+                .where(positions.c.record_id == record_id)
+                .order_by(positions.c.item, positions.c.number)
+            ).all()
         by_item: dict[int, list[Paragraph]] = {}
-        for paragraph in map(_paragraph, paragraph_rows):
-            by_item.setdefault(paragraph.item, []).append(paragraph)
+        for paragraph_row in paragraph_rows:
+            by_item.setdefault(paragraph_row.item, []).append(_paragraph(paragraph_row))
+        stands: dict[int, list[Position]] = {}
+        for position_row in position_rows:
+            stands.setdefault(position_row.item, []).append(_position(position_row))
         return Record(
             id=row.id,
             kind=RecordKind(row.kind),
@@ -294,6 +332,8 @@ class Register:
                     title_derived=item.title_derived,
                     dnr=tuple(item.dnr),
                     paragraphs=tuple(by_item.get(item.ordinal, ())),
+                    decision=_decision(item),
+                    positions=tuple(stands.get(item.ordinal, ())),
                 )
                 for item in item_rows
             ),
@@ -303,6 +343,14 @@ class Register:
             form=Form(row.form),
             inferred=frozenset(row.inferred),
         )
+
+    def threads(self, record_id: str) -> list[Thread]:
+        """Links from and to a record, those from it first."""
+        own = threads.c.source.startswith(f"{record_id}/", autoescape=True) | (threads.c.source == record_id)
+        statement = select(threads).where(own | (threads.c.target == record_id))
+        with self._connect() as connection:
+            rows = connection.execute(statement.order_by(threads.c.source, threads.c.target)).all()
+        return [Thread(row.source, row.target, row.why, row.certainty) for row in rows]
 
     def located(self, ids: Sequence[str]) -> dict[str, Located]:
         """Paragraphs by id with the item and record they stand in; unknown ids are left out."""
@@ -417,6 +465,8 @@ class Register:
                 cursor.execute("PRAGMA journal_mode = WAL")
                 cursor.execute("PRAGMA busy_timeout = 10000")
                 cursor.close()
+                # SQLite's own knows a to z alone; "äldrenämnden" has to find "Äldrenämnden".
+                connection.create_function("lower", 1, _lower, deterministic=True)
 
             self._engine = engine
         return self._engine
@@ -432,6 +482,10 @@ class Register:
 
     def _begin(self) -> Any:
         return self._open().begin()
+
+
+def _lower(value: str | None) -> str | None:
+    return value and value.lower()
 
 
 def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
@@ -468,6 +522,7 @@ def _record_row(record: Record, fingerprint: str) -> dict[str, Any]:
 
 
 def _item_row(record_id: str, item: Item) -> dict[str, Any]:
+    decision, votes = item.decision, item.decision.votes
     return {
         "record_id": record_id,
         "ordinal": item.ordinal,
@@ -475,7 +530,51 @@ def _item_row(record_id: str, item: Item) -> dict[str, Any]:
         "title": item.title,
         "title_derived": item.title_derived,
         "dnr": list(item.dnr),
+        "outcome": decision.outcome,
+        "how": decision.how,
+        "votes_ja": votes.ja if votes else None,
+        "votes_nej": votes.nej if votes else None,
+        "votes_avstar": votes.avstar if votes else None,
+        "decision": decision.sentence,
     }
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        how=How(row.how) if row.how else None,
+        votes=None if row.votes_ja is None else Votes(row.votes_ja, row.votes_nej, row.votes_avstar),
+        sentence=row.decision,
+    )
+
+
+def _position_rows(record_id: str, item: Item) -> list[dict[str, Any]]:
+    return [
+        {
+            "record_id": record_id,
+            "item": item.ordinal,
+            "number": number,
+            "role": stand.role.value,
+            "name": stand.person.name,
+            "party": stand.person.party,
+            "office": stand.person.office,
+            "others": stand.person.others,
+            "in_favour_of": stand.in_favour_of,
+            "joined": stand.joined,
+            "paragraph_id": stand.paragraph,
+        }
+        for number, stand in enumerate(item.positions)
+    ]
+
+
+def _position(row: Row[Any]) -> Position:
+    return Position(
+        role=Role(row.role),
+        person=Person(row.name, row.party, row.office, row.others),
+        in_favour_of=row.in_favour_of,
+        joined=row.joined,
+        paragraph=row.paragraph_id,
+    )
 
 
 def _paragraph_row(record_id: str, position: int, paragraph: Paragraph) -> dict[str, Any]:

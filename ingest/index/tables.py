@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -47,6 +48,40 @@ items = Table(
     Column("title", String, nullable=False),
     Column("title_derived", Boolean, nullable=False),
     Column("dnr", JSON, nullable=False),
+    Column("outcome", String),
+    Column("how", String),
+    Column("votes_ja", Integer),
+    Column("votes_nej", Integer),
+    Column("votes_avstar", Integer),
+    Column("decision", Text),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("party", String),
+    Column("office", String),
+    Column("others", Boolean, nullable=False),
+    Column("in_favour_of", String),
+    Column("joined", Boolean, nullable=False),
+    Column("paragraph_id", String, nullable=False),
+    ForeignKeyConstraint(["record_id", "item"], ["items.record_id", "items.ordinal"], ondelete="CASCADE"),
+    Index("positions_by_person", "name", "party"),
+)
+
+# Links between records; made anew from the records after each change, so they need no foreign keys.
+threads = Table(
+    "threads",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("why", String, nullable=False),
+    Column("certainty", Float, nullable=False),
 )
 
 paragraphs = Table(

@@ -37,9 +37,9 @@ class TermIndex:
         index = self._open()
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         for identifier in gone:
-            writer.delete_documents("id", identifier)
+            writer.delete_documents_by_term("id", identifier)
         for identifier, text in texts:
-            writer.delete_documents("id", identifier)
+            writer.delete_documents_by_term("id", identifier)
             writer.add_document(tantivy.Document(id=identifier, terms=" ".join(analyse(text))))
         writer.commit()
         writer.wait_merging_threads()
@@ -87,8 +87,12 @@ class TermIndex:
         Returns:
             Counts in the order of `terms`, 0 for a term that stands nowhere; and the whole.
         """
-        searcher = self._open().searcher()
-        return [int(searcher.doc_freq("terms", term)) for term in terms], int(searcher.num_docs)
+        index = self._open()
+        searcher = index.searcher()
+        # Tantivy's doc_freq counts replaced and dropped paragraphs too until their segment is merged.
+        queries = [tantivy.Query.term_query(index.schema, "terms", term) for term in terms]
+        counts = [searcher.search(query, limit=1, count=True).count or 0 for query in queries]
+        return counts, int(searcher.num_docs)
 
     def clear(self) -> None:
         """Drop everything; the register can fill it again."""

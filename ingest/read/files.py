@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -149,7 +149,12 @@ def _catalogue(catalogue: Path, _changed: int) -> Mapping[str, Mapping[str, Any]
 
 
 def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
-    dnr = entry.get("dnr", ())
+    dnr = entry.get("dnr", [])
+    numbers = [dnr] if isinstance(dnr, str) else dnr
+    if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
+        raise SourceError(
+            f"{catalogue}: dnr för {entry['file']} ska vara text inom citattecken, eller en lista av sådan."
+        )
     facts = Facts(
         id=entry.get("id"),
         kind=entry.get("kind"),
@@ -157,7 +162,7 @@ def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
         title=entry.get("title"),
         meeting_date=entry.get("meeting_date"),
         dated=entry.get("dated"),
-        dnr=(dnr,) if isinstance(dnr, str) else tuple(dnr),
+        dnr=tuple(numbers),
         source_url=entry.get("source_url"),
         # Only these two words mean something here; a catalogue may describe the layout instead.
         form=entry.get("form") if entry.get("form") in ("original", "referat") else None,
@@ -166,7 +171,9 @@ def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
         if not isinstance(getattr(facts, name), str | None):
             raise SourceError(f"{catalogue}: {name} för {entry['file']} ska vara text inom citattecken.")
     for name in ("meeting_date", "dated"):
-        if not isinstance(getattr(facts, name), date | None):
+        value = getattr(facts, name)
+        # A TOML date with a time is a datetime, which Python counts as a date too.
+        if not isinstance(value, date | None) or isinstance(value, datetime):
             raise SourceError(
                 f"{catalogue}: {name} för {entry['file']} ska vara ett datum, till exempel 2023-10-03."
             )

@@ -95,7 +95,8 @@ def _block(group: list[_Line], full: float) -> Block:
         texts = [" ".join(text.split()) for text in texts]
     joined = texts[0]
     for before, text in pairwise(texts):
-        joined += (" " if full and len(before) >= full else "\n") + text
+        broken_by_width = full and len(before) >= full and not table
+        joined += (" " if broken_by_width else "\n") + text
     return Block(
         text=joined,
         start=group[0].start,

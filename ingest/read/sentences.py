@@ -14,6 +14,11 @@ _ABBREVIATIONS = frozenset(
     t.ex t.h tel tex tf tkr t.o.m tom u.a ung urspr utg v vol vs å årg äv ö övers
     """.split()
 )
+_BEFORE_CAPITAL = frozenset(
+    "art e.d etc kr m.fl m.m max mfl milj min mkr mm mnkr o.d o.dyl obs osv sign st tkr tom".split()
+)
+"""Abbreviations that a sentence may well end with, or that are words too: a capital letter after them
+begins a new sentence more often than not ("3 mnkr. Nämnden"), unlike in "kl. 16" and "bl.a. Lund"."""
 _END = re.compile(r"([.!?…]+[\"”’»)\]]*)\s+(?=[\"“”’»(\[–•-]*\s?[A-ZÅÄÖÉ0-9§])")
 _LAST_TOKEN = re.compile(r"[\w.§]+$")
 _DASH = re.compile(r"\s[-–]\s(?=[^\W\d])")
@@ -71,8 +76,7 @@ def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
     token = before.group().lower()
     following = text[end.end() : end.end() + 1]
     if token in _ABBREVIATIONS:
-        # "m.m. Nämnden" ends a sentence more often than not; "kl. 16", "bl.a. Stockholm" do not.
-        return token not in {"m.m", "mm", "etc", "osv", "m.fl", "mfl"} or not following.isupper()
+        return token not in _BEFORE_CAPITAL or not following.isupper()
     if len(token) == 1 and token.isalpha():
         return True
     return token.isdigit() and len(token) <= 2 and following.isdigit()

@@ -12,6 +12,7 @@ from ingest.errors import SourceError
 from ingest.model import Form, RecordKind
 from ingest.read.document import Document
 from ingest.read.files import Facts
+from ingest.structure.bodies import COMPOUND
 from ingest.structure.numbers import find_dates, find_dnr
 
 _KIND_BY_TEXT: tuple[tuple[re.Pattern[str], RecordKind], ...] = tuple(
@@ -40,7 +41,7 @@ _KIND_BY_NAME = (
     ("motion", RecordKind.MOTION),
     ("kallelse", RecordKind.KALLELSE),
 )
-_BODY = re.compile(r"\b[A-ZÅÄÖ]?[a-zåäöA-ZÅÄÖé-]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b")
+_BODY = re.compile(rf"\b{COMPOUND}[a-zåäöA-ZÅÄÖé-]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b")
 _HEAD = 4000
 """Characters in which a record says what it is."""
 _ABBREVIATIONS = {

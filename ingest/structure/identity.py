@@ -41,7 +41,9 @@ def keep_ids(record: Record, old: Sequence[Paragraph]) -> Record:
             taken.add(identifier)
             paragraphs.append(replace(paragraph, id=identifier))
             position += 1
-        items.append(replace(item, paragraphs=tuple(paragraphs)))
+        new_ids = {p.id: q.id for p, q in zip(item.paragraphs, paragraphs, strict=True)}
+        positions = tuple(replace(p, paragraph=new_ids[p.paragraph]) for p in item.positions)
+        items.append(replace(item, paragraphs=tuple(paragraphs), positions=positions))
     return replace(record, items=tuple(items))
 
 

@@ -16,7 +16,7 @@ _DNR = re.compile(
     re.VERBOSE,
 )
 _LONG = re.compile(rf"\b(\d{{1,2}})\s?({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
-_ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _DAY_OF_MONTH = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?::?[ae])?\s?(?P<month>{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b",
     re.IGNORECASE,

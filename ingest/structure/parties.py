@@ -39,7 +39,7 @@ def parties_in_brackets(text: str) -> list[str]:
     letters = [
         letter.upper()
         for match in _IN_BRACKETS.finditer(text)
-        for letter in re.findall(_LETTERS, match.group(1), re.IGNORECASE)
+        for letter in re.findall(rf"\b(?:{_LETTERS})\b", match.group(1), re.IGNORECASE)
     ]
     return list(dict.fromkeys(PARTIES[letter] for letter in letters))
 

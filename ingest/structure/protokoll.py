@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.model import Role
 from ingest.read.document import Block
+from ingest.structure.bodies import COMPOUND
 from ingest.structure.draft import Draft, DraftItem, citable, draft
 from ingest.structure.numbers import find_dnr
 from ingest.structure.parties import joined, parties_in_brackets
@@ -15,13 +17,13 @@ from ingest.structure.titles import derived_title
 BOARD = "nämnden"
 OFFICE = "förvaltningen"
 
-_SECTION = re.compile(r"^(?:\w{1,4} )?§ ?(\d+(?:/\d+)?(?: ?[A-Za-z]\)?| ½)?)[ \t.:]*(.*)$", re.DOTALL)
+_SECTION = re.compile(r"^(?:\w{1,4} )?§ ?(\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)[ \t.:]*(.*)$", re.DOTALL)
 _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), role)
     for pattern, role in (
-        (r"(?:\w+ens )?förslag till beslut|yrkanden?|förslag och yrkanden?", Role.YRKANDE),
+        (rf"(?:{COMPOUND}\w+ens )?förslag till beslut|yrkanden?|förslag och yrkanden?", Role.YRKANDE),
         (r"beslutsgång|omröstning|votering|propositionsordning", Role.BESLUTSGANG),
-        (r"beslut|\w+s beslut", Role.BESLUT),
+        (rf"beslut|{COMPOUND}\w+s beslut", Role.BESLUT),
         (r"reservation(?:er)?", Role.RESERVATION),
         (
             r"särskil(?:t|da) uttalanden?|(?:ersättar|annat )?(?:uttalande|yttrande)n?",
@@ -38,21 +40,39 @@ _LONGEST_HEADING = 60
 _OPENING = {Role.BAKGRUND, Role.BESLUT, Role.FORSLAG, Role.FORMALIA}
 _WITH_SUBHEADINGS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE}
 _DECIDED = re.compile(
-    r"""
-    ^(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet) \s
+    rf"""
+    ^{COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet) \s
         (?:la|lade|gav|ger|beslut\w*|godkän\w+|uts[åe]\w+)\b
     | \butsågs \s (?:att|till)\b | \bföredragningslistan \s godkän\w+ | \btill \s handlingarna\.?$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _STATES_DECISION = re.compile(
-    r"\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}beslut\w+", re.IGNORECASE
+    r"""
+    (?:nämnden|styrelsen|fullmäktige|utskottet) \s+ (?:\w+\s+){0,2}
+    # Done, not proposed: "nämnden avslår" stands in what is put to the vote.
+    (?: beslut\w+ | bifoll | bifallit | avslog | avslagit | återremittera(?:de|t) | bordla(?:de|gt)
+        | godkän(?:de|t) | antog | antagit )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_PROPOSED = re.compile(r"^\w*(?:förvaltningen|kontoret)\s+föreslår\b|^\w+\s+föreslås\b", re.IGNORECASE)
-_OFFICE_SPEAKS = re.compile(r"^\w*(?:förvaltningen|kontoret|förvaltningschefen|direktören)\b", re.IGNORECASE)
+_PROPOSED = re.compile(
+    rf"^{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b", re.IGNORECASE
+)
+_OFFICE_SPEAKS = re.compile(
+    rf"^{COMPOUND}\w*(?:förvaltningen|kontoret|förvaltningschefen|direktören)\b", re.IGNORECASE
+)
 _REPORTED = re.compile(r"\bredovisat ärendet i ett tjänsteutlåtande\b", re.IGNORECASE)
 _MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\bställer sig bakom\b|\binstämde?r? i\b", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"^dnr:?\s*", re.IGNORECASE)
+_LONGEST_TITLE = 200
+_DISSENTS = re.compile(
+    r"\breserver(?:ade|ar) sig\b"
+    r"|\b(?:lämna|anför|gjord)\w*\b.*\b(?:reservation|uttaland|yttrand)"
+    r"|\b(?:reservation|uttaland|yttrand)\w*\s+(?:lämnade|anförde|gjorde)s\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _HANDED_IN = re.compile(r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse\b", re.IGNORECASE)
 
 
@@ -124,6 +144,8 @@ class _Reading:
                     opened.append(block.text)
             elif self._role in _WITH_SUBHEADINGS and is_heading_line(block):
                 self._heading = block.text
+            elif drafts and self._is_number_of(drafts[-1], block):
+                drafts[-1] = self._paragraph(_under(drafts[-1], block))
             else:
                 drafts.append(self._paragraph(block))
         if drafts and not self._item.title:
@@ -145,7 +167,7 @@ class _Reading:
                 states = _STATES_DECISION.search(block.text)
                 return draft(block, Role.BESLUT if states else Role.BESLUTSGANG, BOARD)
             case Role.RESERVATION | Role.SARSKILT_UTTALANDE:
-                self._voice = joined(parties_in_brackets(block.text)) or self._voice
+                self._dissent(block)
             case Role.SKRIVELSE | Role.FRAGA:
                 return self._handed_in(block)
             case _:
@@ -172,6 +194,12 @@ class _Reading:
             return draft(block, Role.YRKANDE, joined(parties_in_brackets(block.text)))
         return draft(block, Role.YRKANDE, self._voice, self._heading)
 
+    def _dissent(self, block: Block) -> None:
+        """A reservation or statement stays its author's, also where it mentions another party's member."""
+        voice = joined(parties_in_brackets(block.text))
+        if voice and (self._voice is None or _DISSENTS.search(block.text[:200])):
+            self._voice, self._heading = voice, ""
+
     def _handed_in(self, block: Block) -> Draft:
         if _OFFICE_SPEAKS.match(block.text):
             return draft(block, Role.SVAR, OFFICE)
@@ -180,13 +208,32 @@ class _Reading:
             self._voice, self._heading = joined(parties), ""
         elif not self._heading and find_dnr(block.text):
             # The writing's own title, its case number on the next line.
-            self._heading = block.text.replace("\n", ", ")
+            self._heading = ", ".join(line.rstrip(" .,") for line in block.text.split("\n"))
         elif block.text.endswith("?") or (block.marker and self._asks()):
             return draft(block, Role.FRAGA, self._voice, self._heading)
         return draft(block, self._role, self._voice, self._heading)
 
+    def _is_number_of(self, title: Draft, block: Block) -> bool:
+        """Whether a block is the case number of the writing whose title stands above it.
+
+        Both are one block unless the title ends with a full stop or a blank line follows it.
+        """
+        return (
+            self._role is Role.SKRIVELSE
+            and not self._heading
+            and title.role is Role.SKRIVELSE
+            and len(title.text) <= _LONGEST_TITLE
+            and not parties_in_brackets(title.text)
+            and find_dnr(block.text) == [_BEFORE_NUMBER.sub("", block.text)]
+        )
+
     def _asks(self) -> bool:
         return self._role in (Role.SKRIVELSE, Role.FRAGA) and bool(self._heading)
+
+
+def _under(title: Draft, number: Block) -> Block:
+    """A title and the case number below it as one block."""
+    return replace(number, text=f"{title.text}\n{number.text}", start=title.start)
 
 
 def heading_role(block: Block) -> Role | None:

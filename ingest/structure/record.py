@@ -5,14 +5,17 @@ from __future__ import annotations
 from ingest.model import Item, Paragraph, Record, RecordKind
 from ingest.read.document import Document
 from ingest.read.files import Facts
+from ingest.structure.canonical import is_canonical, read_canonical
 from ingest.structure.draft import DraftItem, mend_breaks
 from ingest.structure.generic import generic_items
 from ingest.structure.identify import identify, record_kind
+from ingest.structure.outcome import read_decision
+from ingest.structure.positions import read_positions
 from ingest.structure.protokoll import protokoll_items
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
 from ingest.structure.utlatande import utlatande_items
 
-STRUCTURE_VERSION = 1
+STRUCTURE_VERSION = 3
 """Raised when the same file would be read into other paragraphs; makes the next ingest read all again."""
 
 
@@ -30,6 +33,8 @@ def structure(document: Document, facts: Facts) -> Record:
     Raises:
         SourceError: The catalogue holds a value that cannot be used.
     """
+    if is_canonical(document.text):
+        return read_canonical(document.text, source=document.name, sha256=document.sha256)
     kind, kind_inferred = record_kind(document, facts)
     items = _items(document, kind)
     own_title = None
@@ -68,24 +73,27 @@ def _items(document: Document, kind: RecordKind) -> list[DraftItem]:
 
 
 def _item(record_id: str, ordinal: int, item: DraftItem) -> Item:
+    paragraphs = tuple(
+        Paragraph(
+            id=f"{record_id}/{ordinal}/p{number}",
+            text=d.text,
+            role=d.role,
+            voice=d.voice,
+            item=ordinal,
+            page=d.page,
+            start=d.start,
+            end=d.end,
+            heading=d.heading,
+        )
+        for number, d in enumerate(item.drafts, 1)
+    )
     return Item(
         ordinal=ordinal,
         section=item.section,
         title=item.title,
         title_derived=item.title_derived,
         dnr=item.dnr,
-        paragraphs=tuple(
-            Paragraph(
-                id=f"{record_id}/{ordinal}/p{number}",
-                text=d.text,
-                role=d.role,
-                voice=d.voice,
-                item=ordinal,
-                page=d.page,
-                start=d.start,
-                end=d.end,
-                heading=d.heading,
-            )
-            for number, d in enumerate(item.drafts, 1)
-        ),
+        paragraphs=paragraphs,
+        decision=read_decision(paragraphs),
+        positions=read_positions(paragraphs),
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from ingest.read.sentences import sentences
+from ingest.structure.bodies import COMPOUND
 
 _LONGEST = 90
 _REFERRED = re.compile(
-    r"^\w+(?: \w+)? har (?:remitterat|överlämnat|fått i uppdrag|på remiss skickat)\s+(?:ärendet\s+)?",
+    rf"^{COMPOUND}\w+(?: \w+)? har (?:remitterat|överlämnat|fått i uppdrag|på remiss skickat)\s+"
+    r"(?:ärendet\s+)?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+till\s+\w*(?:nämnden|förvaltningen|styrelsen)\b.*|\s+för yttrande\b.*"
+    rf"(?:\s+till\s+{COMPOUND}\w*(?:nämnden|förvaltningen|styrelsen)\b.*|\s+för yttrande\b.*"
     r"|\s*\((?:[A-ZÅÄÖ]{2,4} )?\d{4}/\d+\).*)",
     re.IGNORECASE,
 )

@@ -75,14 +75,15 @@ _CUES = (
         "Förslag till beslut",
     ),
     _cue(r"^Bilagor 1\.", Role.BILAGA, None, "Bilagor"),
-    _cue(r"^Stockholm den \d.*\bvägnar\b", Role.FORMALIA, PROPOSER, ""),
+    _cue(r"^[A-ZÅÄÖ]\w+ den \d.*\bvägnar\b", Role.FORMALIA, PROPOSER, ""),
     _cue(r"^Innehållsförteckning\b", Role.FORMALIA, None, "Innehållsförteckning"),
 )
 _INLINE = re.compile(
     r"""(?<=\S)\s(?=
         Reservation(?:er)?\ anfördes\ av | Särskil(?:t|da)\ uttalanden?\ gjordes\ av
         | Kommunstyrelsen\ föreslår\ kommunfullmäktige\ besluta
-        | Föredragande\ borgarråde[nt]?\ [A-ZÅÄÖ] | Stockholm\ den\ \d
+        | Föredragande\ borgarråde[nt]?\ [A-ZÅÄÖ]
+        | [A-ZÅÄÖ]\w+\ den\ \d{1,2}\ \w+\ \d{4}\ På\ \w+\ vägnar
         | Bilagor\ 1\. | Innehållsförteckning\b | BEREDNING\ [A-ZÅÄÖ] | ÄRENDET\ [A-ZÅÄÖ]
     )""",
     re.VERBOSE,
@@ -212,14 +213,20 @@ class _Reading:
         if self._in_full or text.startswith("Innehållsförteckning"):
             headed = [m.start("who") for m in _HEADED.finditer(text) if m.start("who") > 0]
             return _cut_at(sentence, headed)
-        if self._role is not Role.REMISSVAR:
+        if not self._asked or self._role not in (Role.FORMALIA, Role.REMISSVAR):
             return [sentence]
         starts = []
-        for match in re.finditer(r"(?<=[a-zåäö]) (?=[A-ZÅÄÖ])", text):
-            word_before = text[: match.start()].split()[-1]
-            view = _VIEW.match(text[match.end() :])
-            if view and word_before.lower() not in _BEFORE_OBJECT and self._is_asked(view["who"]):
-                starts.append(match.end())
+        named_until = 0
+        for match in re.finditer(r"(?:^|(?<=[a-zåäö]) )(?=[A-ZÅÄÖ])", text):
+            begin = match.end()
+            view = _VIEW.match(text[begin:])
+            # "Lund" in "Södra Lunds stadsdelsnämnd anser" begins no answer of its own.
+            if not view or begin < named_until or not self._is_asked(view["who"]):
+                continue
+            word_before = text[:begin].split()[-1:]
+            if not _BEFORE_OBJECT.intersection(word.lower() for word in word_before):
+                named_until = begin + view.end("who")
+                starts += [begin] if begin else []
         return _cut_at(sentence, starts)
 
     def _is_asked(self, who: str) -> bool:
@@ -234,6 +241,6 @@ class _Reading:
 
 def _names(referral: str) -> frozenset[str]:
     """How the bodies named in a list of those asked begin, lower case."""
-    names = re.split(r",|\boch\b|\btill\b|\(.*?\)", referral)
+    names = re.split(r",|\b(?:och|samt|till)\b|\(.*?\)", referral)
     cleaned = (re.sub(r"^\s*(?:stadsdelsnämnderna|nämnderna)\s+", "", name).strip() for name in names)
     return frozenset(name[:_STEM].strip().lower() for name in cleaned if len(name) > 1)

@@ -1,0 +1,165 @@
+"""``python -m eval.formats``: how well layouts of records are recognised, against a hand-read manifest.
+
+The manifest is a JSONL file; a line names a file beside it, the address it was published at, and under
+``expect`` what a careful reader finds (kind, body, meeting_date, items with number, title, dnr and
+movers), or null where nobody has read it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from ingest.model import Record, RecordKind, Role
+from ingest.read.files import Facts, read_file
+from ingest.structure.record import structure
+
+DEFAULT = Path("../shared/format-samples/MANIFEST.jsonl")
+SAME_TITLE = 0.85
+"""Likeness from which two titles are one; the samples' own titles are cut at different places."""
+_KINDS = {
+    "utlatande": {RecordKind.UTLATANDE},
+    "tjansteutlatande": {RecordKind.TJANSTEUTLATANDE},
+    "other": {RecordKind.OVRIGT, RecordKind.KALLELSE},
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of what was expected, found, and both."""
+
+    expected: int = 0
+    found: int = 0
+    both: int = 0
+
+    def add(self, expected: Sequence[str], found: Sequence[str]) -> None:
+        """Compare two lists; each found value answers one expected value at most."""
+        left = list(found)
+        self.expected += len(expected)
+        self.found += len(found)
+        for value in expected:
+            match = next((other for other in left if _same(value, other)), None)
+            if match is not None:
+                left.remove(match)
+                self.both += 1
+
+    @property
+    def recall(self) -> float:
+        """Share of what was expected that was found; 1 when nothing was."""
+        return self.both / self.expected if self.expected else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that was expected; 1 when nothing was found."""
+        return self.both / self.found if self.found else 1.0
+
+
+@dataclass(slots=True)
+class Scores:
+    """Scores over all samples that somebody has read."""
+
+    samples: int = 0
+    kind: int = 0
+    body: int = 0
+    meeting_date: int = 0
+    fields: dict[str, Tally] = field(
+        default_factory=lambda: {name: Tally() for name in ("number", "title", "dnr", "movers")}
+    )
+    faults: list[str] = field(default_factory=list)
+
+
+def score(manifest: Path) -> Scores:
+    """Read every sample of a manifest and compare."""
+    scores = Scores()
+    for line in manifest.read_text("utf-8").splitlines():
+        sample = json.loads(line)
+        expected = sample["expect"]
+        if not expected:
+            continue
+        facts = Facts(source_url=sample.get("url"))
+        record = structure(read_file(manifest.parent / sample["file"]), facts)
+        scores.samples += 1
+        _score_record(scores, sample["file"], expected, record)
+        _score_items(scores, sample["file"], expected["items"] or [], record)
+    return scores
+
+
+def _score_record(scores: Scores, name: str, expected: dict[str, Any], record: Record) -> None:
+    wanted = _KINDS.get(expected["kind"]) or {RecordKind(expected["kind"])}
+    found_date = record.meeting_date.isoformat() if record.meeting_date else None
+    checks = {
+        "kind": (record.kind in wanted, expected["kind"], record.kind.value),
+        "body": (record.body.split(",")[0] == (expected["body"] or ""), expected["body"], record.body),
+        "meeting_date": (found_date == expected["meeting_date"], expected["meeting_date"], found_date),
+    }
+    for what, (right, want, got) in checks.items():
+        setattr(scores, what, getattr(scores, what) + right)
+        if not right:
+            scores.faults.append(f"{name}: {what} {got!r}, expected {want!r}")
+
+
+def _score_items(scores: Scores, name: str, expected: Iterable[dict[str, Any]], record: Record) -> None:
+    wanted = list(expected)
+    found = {
+        "number": [item.section for item in record.items if item.section],
+        "title": [item.title for item in record.items if not item.title_derived],
+        "dnr": [number for item in record.items for number in item.dnr],
+        "movers": [
+            f"{p.person.name} ({p.person.party})"
+            for item in record.items
+            for p in item.positions
+            if p.role is Role.YRKANDE
+        ],
+    }
+    for what, tally in scores.fields.items():
+        values = [item[what] for item in wanted if item.get(what)]
+        flat = [v for value in values for v in (value if isinstance(value, list) else [value])]
+        before = tally.both
+        tally.add(flat, found[what])
+        if tally.both - before < max(len(flat), len(found[what])):
+            scores.faults.append(f"{name}: {what} {found[what]}, expected {flat}")
+
+
+def _same(expected: str, found: str) -> bool:
+    one, other = (re.sub(r"[\W_]+", " ", text).strip().lower() for text in (expected, found))
+    if one == other or (len(one) > 15 and (one.startswith(other) or other.startswith(one))):
+        return True
+    return len(one) > 8 and SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+
+
+def table(scores: Scores) -> str:
+    """The scores as lines of text."""
+    lines = [f"{scores.samples} samples"]
+    lines += [
+        f"{what:14}{getattr(scores, what) / max(1, scores.samples):7.1%}"
+        for what in ("kind", "body", "meeting_date")
+    ]
+    lines += [
+        f"{what:14}recall {tally.recall:6.1%}  precision {tally.precision:6.1%}  of {tally.expected}"
+        for what, tally in scores.fields.items()
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; with --faults also each difference."""
+    parser = argparse.ArgumentParser(prog="python -m eval.formats", description=__doc__)
+    parser.add_argument("manifest", type=Path, nargs="?", default=DEFAULT)
+    parser.add_argument("--faults", action="store_true", help="each difference too")
+    parsed = parser.parse_args(arguments)
+    scores = score(parsed.manifest)
+    print(table(scores))
+    if parsed.faults:
+        print("\n".join(scores.faults))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
