@@ -64,7 +64,7 @@ screenshot: $(INSTALLED_DEV) ## make docs/screenshot.png from the running page (
 	$(BIN)/python -m tests.e2e.screenshot docs/screenshot.png
 
 clean: ## remove the environment and caches; the index in data/ stays
-	rm -rf build dist test-results .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf build dist test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
 	find . -name __pycache__ -type d -not -path '*/.git/*' -prune -exec rm -rf {} +
 	if [ -f $(VENV)/pyvenv.cfg ]; then rm -rf $(VENV); fi
 

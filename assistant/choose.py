@@ -20,10 +20,10 @@ from ingest.structure.parties import parties_in_brackets
 
 PARAGRAPHS = 12
 """Best paragraphs whose sentences are looked at."""
-SENTENCES = 8
-"""Most sentences compared with the question in meaning. Each costs some 5 ms on two cores, and more of
-them gained nothing: with 6 to 24 the right one came first for 28 or 29 of the 36 questions in
-``eval/questions/first.jsonl`` (2026-11-22)."""
+SENTENCES = 5
+"""Most sentences compared with the question in meaning. They take most of the time of an answer, and more
+of them gained nothing: 4, 5, 6 and 8 answered the same 32 of the 36 questions in
+``eval/questions/first.jsonl``, the slowest twentieth in 130, 133, 162 and 194 ms (2026-11-22, two cores)."""
 MEANING_WEIGHT = 0.7
 WORDS_WEIGHT = 1.0
 PARAGRAPH_WEIGHT = 0.5

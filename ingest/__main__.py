@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from tqdm import tqdm
 
@@ -46,6 +46,14 @@ class _Bar:
     def __init__(self) -> None:
         self._bar: tqdm[NoReturn] | None = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End the bar's line, so that what is printed next begins one of its own."""
+        if self._bar is not None:
+            self._bar.close()
+
     def reading(self, path: Path) -> None:
         print(f"Läser {path}", file=sys.stderr)
 
@@ -53,8 +61,6 @@ class _Bar:
         if self._bar is None:
             self._bar = tqdm(total=total, desc="Indexerar stycken", unit="stycken", file=sys.stderr)
         self._bar.update(done - self._bar.n)
-        if done >= total:
-            self._bar.close()
 
 
 def _ingest(settings: Settings, words: Sequence[str]) -> int:
@@ -65,7 +71,8 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
     parsed = parser.parse_args(words)
-    outcomes = Indexer(settings).run(parsed.path, _Bar())
+    with _Bar() as bar:
+        outcomes = Indexer(settings).run(parsed.path, bar)
     for path in parsed.path:
         if skipped := Counter(file.suffix.lower() for file in unread_files(path)):
             kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(skipped.items()))
@@ -139,7 +146,8 @@ def _rebuild(settings: Settings, words: Sequence[str]) -> int:
         description="Gör om vektorer och ordindex från registret, till exempel efter byte av språkmodell.",
     )
     parser.parse_args(words)
-    count = Indexer(settings).rebuild(_Bar())
+    with _Bar() as bar:
+        count = Indexer(settings).rebuild(bar)
     print(f"{count} stycken indexerade på nytt")
     return 0
 

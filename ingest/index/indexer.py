@@ -211,15 +211,15 @@ class Indexer:
         except SourceError as error:
             return Outcome(file, Status.FAILED, reason=str(error))
         old = self._register.record(record.id)
-        self._store(record, old, fingerprint)
+        self._store(record, old, fingerprint, file)
         status = Status.UPDATED if old else Status.ADDED
         return Outcome(file, status, record.id, len(record.paragraphs), document.encoding)
 
-    def _store(self, record: Record, old: Record | None, fingerprint: str) -> None:
+    def _store(self, record: Record, old: Record | None, fingerprint: str, file: Path) -> None:
         record = keep_ids(record, old.paragraphs if old else ())
         known = _passages(old) if old else {}
         changed = [key for key, value in _passages(record).items() if known.get(key) != value]
-        self._register.replace(record, fingerprint, changed)
+        self._register.replace(record, fingerprint, changed, str(file.resolve()))
 
     def _link(self) -> None:
         """Find the links between records anew."""

@@ -162,21 +162,28 @@ class Register:
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def replace(self, record: Record, fingerprint: str, changed: Iterable[str]) -> None:
+    def replace(self, record: Record, fingerprint: str, changed: Iterable[str], path: str = "") -> None:
         """Put a record in the place of its former version, in one transaction.
+
+        A record of another id that was read from the same file goes too: the file is this one now.
 
         Args:
             record: The new version.
             fingerprint: Hash of all that it was made from.
             changed: Ids of its paragraphs that vectors and terms do not hold as they are now.
+            path: The file it was read from, "" for one that was not read from a file.
         """
         new_ids = {p.id for p in record.paragraphs}
         with self._begin() as connection:
+            former = records.c.id == record.id
+            if path:
+                former |= records.c.path == path
+            going = connection.scalars(select(records.c.id).where(former)).all()
             old_ids = set(
-                connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id == record.id))
+                connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id.in_(going)))
             )
-            connection.execute(delete(records).where(records.c.id == record.id))
-            connection.execute(insert(records), _record_row(record, fingerprint))
+            connection.execute(delete(records).where(records.c.id.in_(going)))
+            connection.execute(insert(records), {**_record_row(record, fingerprint), "path": path})
             connection.execute(insert(items), [_item_row(record.id, item) for item in record.items])
             connection.execute(
                 insert(paragraphs),

@@ -37,6 +37,8 @@ records = Table(
     Column("inferred", JSON, nullable=False),
     # Hash of all that the record was made from; equal means that nothing needs to be read again.
     Column("fingerprint", String, nullable=False),
+    # The file it was read from; a file that is read into another record now leaves no record behind.
+    Column("path", String, nullable=False),
 )
 
 items = Table(

@@ -91,7 +91,8 @@ class TermIndex:
         searcher = index.searcher()
         # Tantivy's doc_freq counts replaced and dropped paragraphs too until their segment is merged.
         queries = [tantivy.Query.term_query(index.schema, "terms", term) for term in terms]
-        counts = [searcher.search(query, limit=1, count=True).count or 0 for query in queries]
+        found = [searcher.search(query, limit=1, count=True) for query in queries]
+        counts = [int(result.count) for result in found]  # type: ignore[attr-defined] # not in its stub
         return counts, int(searcher.num_docs)
 
     def clear(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from ingest.errors import SourceError
@@ -12,6 +13,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Unicode's category Cc without tab, line feed, vertical tab, form feed and carriage return."""
 _MOST_CONTROL_CHARACTERS = 0.01
 """Text has next to none; the bytes of a picture or a program, read as Windows-1252, over 5 %."""
 
@@ -35,8 +38,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     if not data.strip(b" \t\r\n\0"):
         raise SourceError(f"{name} är tom. Kontrollera filen och ta in den igen.")
     text, encoding = _decode(data, name)
-    controls = sum(1 for c in text if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v")
-    if controls > len(text) * _MOST_CONTROL_CHARACTERS:
+    if len(_CONTROL.findall(text)) > len(text) * _MOST_CONTROL_CHARACTERS:
         raise _not_text(name)
     text = unicodedata.normalize("NFC", text)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding

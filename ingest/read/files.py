@@ -13,10 +13,10 @@ from typing import Any
 
 from ingest.errors import SourceError
 from ingest.read.decode import decode
-from ingest.read.document import Document
+from ingest.read.document import Block, Document
 from ingest.read.markdown import is_markdown, read_markdown
 from ingest.read.plain import read_plain
-from ingest.read.transcript import is_transcript, read_transcript
+from ingest.read.transcript import is_run_on, is_transcript, own_part, read_run_on, read_transcript
 
 READABLE_SUFFIXES = frozenset({".txt", ".md"})
 CATALOGUE = "records.toml"
@@ -97,14 +97,7 @@ def read_file(path: Path) -> Document:
             f"{path} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna."
         ) from error
     text, encoding = decode(data, str(path))
-    title = None
-    run_on = is_transcript(text)
-    if run_on:
-        title, blocks = read_transcript(text)
-    elif is_markdown(text, path.name):
-        blocks = read_markdown(text)
-    else:
-        blocks = read_plain(text)
+    title, blocks, run_on = _blocks(text, path.name)
     if not blocks:
         raise SourceError(f"{path} innehåller ingen text utöver webbsidans ram. Kontrollera filen.")
     return Document(
@@ -116,6 +109,20 @@ def read_file(path: Path) -> Document:
         title=title,
         run_on=run_on,
     )
+
+
+def _blocks(text: str, name: str) -> tuple[str | None, tuple[Block, ...], bool]:
+    """The title that the file's frame gives, the blocks, and whether they are sentences of a run-on text."""
+    if is_transcript(text):
+        return *read_transcript(text), True
+    if is_markdown(text, name):
+        return None, read_markdown(text), False
+    if is_run_on(text):
+        return None, read_run_on(text), True
+    own = own_part(text)
+    blocks = read_plain(own)
+    # A page of a document site that was cut before its transcript has its title and nothing else.
+    return (blocks[0].text if blocks and own is not text else None), blocks, False
 
 
 def facts_for(path: Path) -> Facts:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.read.chrome import is_chrome
+from ingest.read.chrome import is_chrome, without_marks
 from ingest.read.document import Block
 
 _BULLET = re.compile(r"([•◦▪●·–—*-])[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
+_LABEL = re.compile(r"(?:D ?nr|dnr|Diarienummer|Handläggare|Telefon|Bilag(?:a|or))\\b|§")
+"""How a line begins that is one of its own whatever the length of the line before."""
 _SENTENCE_END = re.compile(r"[.!?:][\"”’)]*$")
+_WHITE = frozenset(" \t\u00a0\f\v")
 _WRAPPED_WIDTH = 100
 """A text whose lines are nearly all shorter was broken by width, not by paragraph."""
 _FULL_LINE = 0.6
@@ -57,11 +60,17 @@ def _lines(text: str) -> Iterator[_Line]:
     for raw in text.split("\n"):
         # A tab between two words separates cells; a run of spaces is only typography.
         stripped = raw.strip(" \t\u00a0\f\v")
-        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip(" \u00a0\f\v"))
+        indent = 0
+        if raw[:1] in _WHITE and stripped:
+            expanded = raw.expandtabs(4)
+            indent = len(expanded) - len(expanded.lstrip(" \u00a0\f\v"))
         start = position + (raw.find(stripped) if stripped else 0)
-        if not stripped.strip("_-=.*"):
+        end = start + len(stripped)
+        if stripped and not stripped.strip("_-=.*"):
             stripped = ""
-        yield _Line(stripped, start, start + len(stripped), indent)
+        if "<" in stripped or "Läs mer..." in stripped:
+            stripped = without_marks(stripped).strip()
+        yield _Line(stripped, start, end, indent)
         position += len(raw) + 1
 
 
@@ -92,10 +101,10 @@ def _block(group: list[_Line], full: float) -> Block:
     if _BULLET.match(texts[0]):
         texts[0] = _BULLET.sub("", texts[0], count=1)
     if not table:
-        texts = [" ".join(text.split()) for text in texts]
+        texts = ["\n".join(" ".join(part.split()) for part in text.split("\n")) for text in texts]
     joined = texts[0]
     for before, text in pairwise(texts):
-        broken_by_width = full and len(before) >= full and not table
+        broken_by_width = full and len(before) >= full and not table and not _LABEL.match(text)
         joined += (" " if broken_by_width else "\n") + text
     return Block(
         text=joined,

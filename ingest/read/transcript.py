@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.read.chrome import is_chrome
 from ingest.read.document import Block
 from ingest.read.sentences import sentence_spans
 
-_MARK = re.compile(r"^Transkript(?:ion)?:[ \t]*$", re.MULTILINE)
-_OWN_TITLE_ENDS = re.compile(r"\n\s*(?:Relevanta dokument|Storlek:|Visningar:)")
+_MARK = re.compile(r"^Transkript(?:ion)?:?[ \t]*$", re.MULTILINE)
+_OTHERS = re.compile(r"^(?:Relevanta|Liknande) dokument[ \t]*$", re.MULTILINE)
+_OWN_TITLE_ENDS = re.compile(r"\n\s*(?:Relevanta dokument|Storlek:|Visningar:|Save this PDF)")
 _BROKEN_WORD = re.compile(r"(?<=[a-zåäöé])-$")
 _LOWER = re.compile(r"[a-zåäöé]")
 _VISIBLE_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_PAGE_HEAD = re.compile(
+    r"""
+    (?: \d{1,3} \s )? Sida \s \d{1,3} \s? [(\[] \d{1,3} [)\]] \s+        # 3 Sida 3 (26)
+    | \d{1,3} \s? [(\[] \d{1,3} [)\]] \s+                               # 2(36)
+    | (?: [A-ZÅÄÖ][\w-]+ (?: \s [a-zåäö]+ ){0,3} \s )? \[\d{1,3}\] \s+    # Kommunstyrelsen [36]
+    | [A-ZÅÄÖ]\w+s \s protokoll \s (?: nr \s \d+ \s )? \d{4}-\d{2}-\d{2} \s \d{1,3} \s+
+    """,
+    re.VERBOSE,
+)
+"""What the head of a printed page leaves at the beginning of its line."""
+_LONG_LINE = 400
+"""Characters from which a line is taken for a whole page; printed lines are under 120, and of the
+real records' paragraphs, one a line, half are shorter."""
+_MOST_OF_IT = 0.9
+_SET_APART = re.compile(r"^[ \t]*(?:[•§#]|\d{1,2}[.)][ \t])", re.MULTILINE)
+"""Entries and headings on lines of their own, which a run-on text has not."""
 
 
 def is_transcript(text: str) -> bool:
     """Whether the text has the mark that separates unrelated titles from the transcript itself."""
     return _MARK.search(text) is not None
+
+
+def is_run_on(text: str) -> bool:
+    """Whether nearly all of the text stands in lines as long as pages: a transcript without its mark."""
+    if _SET_APART.search(text):
+        return False
+    lengths = [len(line) for line in text.split("\n")]
+    return sum(length for length in lengths if length >= _LONG_LINE) > _MOST_OF_IT * sum(lengths)
+
+
+def own_part(text: str) -> str:
+    """A document site's page up to its list of other documents; the whole text where there is none."""
+    match = _OTHERS.search(text)
+    return text[: match.start()] if match and text[: match.start()].strip() else text
 
 
 def read_transcript(text: str) -> tuple[str | None, tuple[Block, ...]]:
@@ -36,17 +70,12 @@ def read_transcript(text: str) -> tuple[str | None, tuple[Block, ...]]:
     mark = _MARK.search(text)
     if mark is None:
         raise ValueError("the text holds no transcript")
-    joined, origins, pages = _join_pages(text, mark.end())
-    blocks = tuple(
-        Block(
-            text=joined[start:end],
-            start=origins[start],
-            end=origins[end - 1] + 1,
-            page=pages[start],
-        )
-        for start, end in sentence_spans(joined)
-    )
-    return _title(text[: mark.start()]), blocks
+    return _title(text[: mark.start()]), _sentences(text, mark.end())
+
+
+def read_run_on(text: str) -> tuple[Block, ...]:
+    """The sentences of a text for which `is_run_on` holds, as `read_transcript` gives them."""
+    return _sentences(text, 0)
 
 
 def _title(head: str) -> str | None:
@@ -56,27 +85,62 @@ def _title(head: str) -> str | None:
     return next((line.strip() for line in lines if line.strip() and not is_chrome(line)), None)
 
 
-def _join_pages(text: str, begin: int) -> tuple[str, list[int], list[int]]:
-    """All pages as one text; for each of its characters the position in `text`, and the page."""
-    characters: list[str] = []
-    origins: list[int] = []
-    pages: list[int] = []
-    page = 0
-    for match in _VISIBLE_LINE.finditer(text, begin):
-        line = match.group().strip()
-        if is_chrome(line):
-            continue
-        offset = match.start() + match.group().index(line)
-        page += 1
-        if characters:
-            if _BROKEN_WORD.search("".join(characters[-2:])) and _LOWER.match(line):
-                for series in (characters, origins, pages):
-                    series.pop()
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page's words: where they stand in the source and, once joined, in the whole text."""
+
+    number: int
+    text: str
+    source: int
+
+
+def _sentences(text: str, begin: int) -> tuple[Block, ...]:
+    pages = list(_pages(text, begin))
+    joined, starts = _join(pages)
+
+    def place(position: int) -> tuple[int, int]:
+        """The page and the source position of a character of the joined text."""
+        i = bisect_right(starts, position) - 1
+        page = pages[i]
+        return page.number, page.source + min(position - starts[i], len(page.text) - 1)
+
+    blocks = []
+    for start, end in sentence_spans(joined):
+        number, first = place(start)
+        blocks.append(Block(joined[start:end], first, place(end - 1)[1] + 1, page=number))
+    return tuple(blocks)
+
+
+def _pages(text: str, begin: int) -> Iterator[_Page]:
+    """The visible lines, each without the page's own number and head."""
+    found = [
+        (match.start() + match.group().index(line), line)
+        for match in _VISIBLE_LINE.finditer(text, begin)
+        if not is_chrome(line := match.group().strip())
+    ]
+    numbered = all(line.startswith(f"{number} ") for number, (_, line) in enumerate(found, 1))
+    for number, (offset, line) in enumerate(found, 1):
+        skipped = len(f"{number} ") if numbered else 0
+        if head := _PAGE_HEAD.match(line, skipped):
+            skipped = head.end()
+        if rest := line[skipped:].strip():
+            yield _Page(number, rest, offset + line.index(rest, skipped))
+
+
+def _join(pages: list[_Page]) -> tuple[str, list[int]]:
+    """All pages as one text, and where each begins in it."""
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for page in pages:
+        if parts:
+            if _BROKEN_WORD.search(parts[-1][-2:]) and _LOWER.match(page.text):
+                parts[-1] = parts[-1][:-1]
+                length -= 1
             else:
-                characters.append(" ")
-                origins.append(offset)
-                pages.append(page)
-        characters.extend(line)
-        origins.extend(range(offset, offset + len(line)))
-        pages.extend([page] * len(line))
-    return "".join(characters), origins, pages
+                parts.append(" ")
+                length += 1
+        starts.append(length)
+        parts.append(page.text)
+        length += len(page.text)
+    return "".join(parts), starts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -12,38 +11,30 @@ from ingest.errors import SourceError
 from ingest.model import Form, RecordKind
 from ingest.read.document import Document
 from ingest.read.files import Facts
-from ingest.structure.bodies import COMPOUND
+from ingest.structure.address import Address, read_address
+from ingest.structure.bodies import COMPOUND, body_name, plain_ascii
+from ingest.structure.kind import CRUMBS, HEAD
 from ingest.structure.numbers import find_dates, find_dnr
 
-_KIND_BY_TEXT: tuple[tuple[re.Pattern[str], RecordKind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"\A\W*utlåtande \d{4}:\s?\d+", RecordKind.UTLATANDE),
-        (r"\A\W*(?:kallelse|föredragningslista)\b", RecordKind.KALLELSE),
-        (r"\A\W*motion\b", RecordKind.MOTION),
-        (r"\A\W*skrivelse\b", RecordKind.SKRIVELSE),
-        (r"\btjänsteutlåtande\b.{0,200}\bdnr\b", RecordKind.TJANSTEUTLATANDE),
-        (r"\bhandläggare\b.*\bförslag till beslut\b", RecordKind.TJANSTEUTLATANDE),
-        (
-            r"\butsågs (?:att justera|till justerare)|\bprotokoll(?:et)? (?:ska )?justera[ts]"
-            r"|\bsammanträdesprotokoll\b|\bprotokolljustera|\bföredragningslistan (?:godkän|fastställ)",
-            RecordKind.PROTOKOLL,
-        ),
-        (r"\breserverade sig\b|^§ ?\d+\b", RecordKind.PROTOKOLL),
-    )
-)
-_KIND_BY_NAME = (
-    ("protokoll", RecordKind.PROTOKOLL),
-    ("tjansteutlatande", RecordKind.TJANSTEUTLATANDE),
-    ("tjut", RecordKind.TJANSTEUTLATANDE),
-    ("utlatande", RecordKind.UTLATANDE),
-    ("skrivelse", RecordKind.SKRIVELSE),
-    ("motion", RecordKind.MOTION),
-    ("kallelse", RecordKind.KALLELSE),
-)
 _BODY = re.compile(rf"\b{COMPOUND}[a-zåäöA-ZÅÄÖé-]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b")
-_HEAD = 4000
-"""Characters in which a record says what it is."""
+_NOT_A_BODY = frozenset({"nämnden", "styrelsen", "länsstyrelsen", "socialstyrelsen"})
+"""Words that name no body of a municipality: too general, or the state's."""
+_STATED = re.compile(
+    rf"""
+    ^(?:organ[ \t:]+)?
+    (?P<body> {COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|fullmäktige|beredningen)(?:s[ ]\w*utskott)?
+        | [A-ZÅÄÖ][\w-]+(?:[ ][a-zåäö]+)?[ ]stadsdelsnämnd )
+    [ \t]*$
+    | \bOrgan[ ](?P<organ>[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|fullmäktige)(?:s[ ]\w*utskott)?)\b
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""A body's name on a line of its own, or after the label "Organ"."""
+_SENT_TO = re.compile(
+    r"\b(?:sänds|skickas|expedieras)(?:\s+\w+)?\s+till\b|\bprotokollsutdrag till\b", re.IGNORECASE
+)
+_STATED_WITHIN = 2000
+"""Characters from the beginning in which such a line is the record's own head."""
 _ABBREVIATIONS = {
     "arbetsmarknadsnämnden": "amn",
     "kommunstyrelsen": "ks",
@@ -54,8 +45,17 @@ _ABBREVIATIONS = {
 _KIND_IN_ID = {RecordKind.TJANSTEUTLATANDE: "tjut", RecordKind.UTLATANDE: "utlatande"}
 _VALID_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,120}")
 _MEETING = re.compile(
-    r"(?:nämnden|styrelsen|sammanträde\w*|till)\W+(?:den\s+)?(?P<date>\d.{8,20})", re.IGNORECASE
+    r"(?:nämnden|styrelsen|sammanträde\w*|\bmöte|till)\W+(?:den\s+)?(?P<date>\d.{8,20})"
+    r"|\b(?:tid|sammanträdesdatum|sammanträde\w*\b.{0,60}?)\W+(?:\w+dagen\s+)?den\s+(?P<day>\d.{8,20})"
+    r"|\b\w+dagen\s+den\s+(?P<hour>\d{1,2}\s\w+\s\d{4}),?\s+k(?:l|lockan)\b",
+    re.IGNORECASE,
 )
+_ANOTHER_MEETING = re.compile(
+    r"\b(?:från|av|vid|nästa|föregående|förra|beslut\w*|protokoll\w*)\b[^.\n:]*.\Z", re.IGNORECASE | re.DOTALL
+)
+"""What stands before the day of a meeting that is cited, in the same sentence."""
+_OWN_DATE = re.compile(r"\bDatum\b(?!\s+för)")
+_PROPOSAL = re.compile(r"\bförslag till beslut\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +73,6 @@ class Identity:
     inferred: frozenset[str]
 
 
-def record_kind(document: Document, facts: Facts) -> tuple[RecordKind, bool]:
-    """The kind, and whether only the file name told it.
-
-    Raises:
-        SourceError: The catalogue names a kind that does not exist.
-    """
-    if facts.kind:
-        try:
-            return RecordKind(facts.kind), False
-        except ValueError as error:
-            known = ", ".join(RecordKind)
-            raise SourceError(
-                f"records.toml anger slaget {facts.kind!r} för {document.name}. Välj ett av: {known}."
-            ) from error
-    head = "\n".join(block.text for block in document.blocks)[:_HEAD]
-    for pattern, kind in _KIND_BY_TEXT:
-        flags = pattern.flags | re.DOTALL | re.MULTILINE
-        if re.search(pattern.pattern, head, flags):
-            return kind, False
-    name = plain_ascii(document.name)
-    for word, kind in _KIND_BY_NAME:
-        if word in name:
-            return kind, True
-    return RecordKind.OVRIGT, False
-
-
 def identify(
     document: Document, facts: Facts, kind: RecordKind, kind_inferred: bool, title: str | None
 ) -> Identity:
@@ -106,7 +80,7 @@ def identify(
 
     Args:
         document: The file as read.
-        facts: From the catalogue; they win over the text, and the text wins over the file name.
+        facts: From the catalogue; they win over the text, and the text wins over address and file name.
         kind: From `record_kind`.
         kind_inferred: From `record_kind`.
         title: The record's own title where its structure gave one.
@@ -115,18 +89,25 @@ def identify(
         SourceError: The catalogue gives an id that cannot be used.
     """
     inferred = {"kind"} if kind_inferred else set()
-    head = "\n".join(block.text for block in document.blocks)[:_HEAD]
-    body = facts.body or _body(head, kind)
-    meeting_date = facts.meeting_date
-    dated = facts.dated
+    head = "\n".join(block.text for block in document.blocks[:HEAD])[:HEAD]
+    address = read_address(facts.source_url)
+    body = facts.body
+    if not body:
+        body, told_by_address = _body(document, head, kind, address)
+        inferred |= {"body"} if told_by_address else set()
+    meeting_date, dated = facts.meeting_date, facts.dated
     if kind is RecordKind.UTLATANDE:
         dated = dated or _signed("\n".join(block.text for block in document.blocks))
-    elif not meeting_date:
-        meeting_date = _meeting_date(head)
-        if not meeting_date and (in_name := find_dates(document.name)):
-            meeting_date = in_name[0]
+    else:
+        if kind is RecordKind.TJANSTEUTLATANDE:
+            dated = dated or _own_date(head)
+        if not meeting_date:
+            meeting_date = _meeting_date(document, head)
+        if not meeting_date and (told := _date_of_source(document, address, dated)):
+            meeting_date = told
             inferred.add("meeting_date")
-    dnr = facts.dnr or (tuple(find_dnr(head)[:1]) if kind is not RecordKind.PROTOKOLL else ())
+    listing = kind in (RecordKind.PROTOKOLL, RecordKind.KALLELSE)
+    dnr = facts.dnr or (() if listing else tuple(find_dnr(head)[:1]))
     day = meeting_date or dated
     full_title = facts.title or title or _made_title(kind, body, day, document)
     return Identity(
@@ -142,28 +123,62 @@ def identify(
     )
 
 
-def plain_ascii(text: str) -> str:
-    """Lower-case ASCII: å and ä become a, ö becomes o."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c) and c.isascii())
+def _body(document: Document, head: str, kind: RecordKind, address: Address) -> tuple[str, bool]:
+    """The body whose record it is, "" when unknown, and whether only the address told it.
 
-
-def _body(head: str, kind: RecordKind) -> str:
-    """The body named most often near the start; of an utlåtande the one that makes it."""
+    A body that the head states, then the one in the address, then the one named most often: a mention
+    is no statement of whose record it is, and a remiss names others more often than the body itself.
+    """
     if kind is RecordKind.UTLATANDE:
-        return "Kommunstyrelsen"
-    named = Counter(
-        match.group().capitalize() for match in _BODY.finditer(head) if len(match.group()) > len("nämnden")
-    )
-    return named.most_common(1)[0][0] if named else ""
+        return "Kommunstyrelsen", False
+    if stated := _stated_body(document, head):
+        return stated, False
+    if address.slug:
+        name = body_name(address.slug, document.text[:HEAD])
+        return name, name.lower() not in head.lower()
+    named = Counter(match.group().capitalize() for match in _BODY.finditer(head))
+    return next((name for name, _ in named.most_common() if name.lower() not in _NOT_A_BODY), ""), False
 
 
-def _meeting_date(head: str) -> date | None:
-    for match in _MEETING.finditer(head):
-        found = find_dates(match["date"])
+def _stated_body(document: Document, head: str) -> str | None:
+    if crumbs := CRUMBS.search(document.text[:HEAD]):
+        parts = [part.strip() for part in crumbs["crumbs"].split(">")]
+        # Home, city, body, meeting; a page cut in its first line may lack the last ones.
+        return parts[2] if len(parts) > 3 else None
+    end = _SENT_TO.search(head)
+    match = _STATED.search(head[: min(_STATED_WITHIN, end.start() if end else _STATED_WITHIN)])
+    return (match["body"] or match["organ"]) if match else None
+
+
+def _meeting_date(document: Document, head: str) -> date | None:
+    if crumbs := CRUMBS.search(document.text[:HEAD]):
+        head = f"{crumbs['crumbs']}\n{head}"
+    text = f"{document.title or ''}\n{head}"
+    for match in _MEETING.finditer(text):
+        if match["date"] and _ANOTHER_MEETING.search(text, max(0, match.start() - 80), match.start() + 1):
+            continue
+        found = find_dates(match["date"] or match["day"] or match["hour"])
         if found:
             return found[0]
     return None
+
+
+def _date_of_source(document: Document, address: Address, dated: date | None) -> date | None:
+    """The meeting's day from the address or the file name.
+
+    A file is also named by the day the record itself is dated; that is no meeting's day.
+    """
+    in_name = next(iter(find_dates(document.name)), None)
+    return address.meeting_date or (in_name if in_name != dated else None)
+
+
+def _own_date(head: str) -> date | None:
+    """The date under "Datum" in the head of a tjänsteutlåtande; below its proposal others sign."""
+    end = _PROPOSAL.search(head)
+    top = head[: end.start() if end else None]
+    label = _OWN_DATE.search(top)
+    found = find_dates(top[label.end() :]) if label else []
+    return found[0] if found else None
 
 
 def _signed(text: str) -> date | None:

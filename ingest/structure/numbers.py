@@ -10,10 +10,28 @@ MONTHS = "januari februari mars april maj juni juli augusti september oktober no
 _DNR = re.compile(
     r"""
     \b [A-ZÅÄÖ]{2,6} \s? (?:19|20)\d{2} / \d{1,5} \b               # AMF 2023/624, KS 2018/124
+    | \b [A-ZÅÄÖ]{2,5} \s \d{2} / (?!19|20)\d{4} \b                 # SN 18/0098
     | \b [A-ZÅÄÖ]{2,5} \s (?:19|20)\d{2}-\d{3,5}(?:-\d(?:\.\d){0,2})? \b  # AMN 2013-0106-1.6
-    | \b \d{1,3}(?:\.\d{1,2})?-\d{2,5}/(?:19|20)\d{2} \b            # 331-1800/2007, 1.6-0175/2011
+    | \b \d{1,3}(?:\.\d{1,2}){0,2}-\d{2,5}/(?:19|20)\d{2} \b      # 331-1800/2007, 1.6-0175/2011
+    | \b (?:19|20)\d{2}/[A-ZÅÄÖ]{2,5}\s\d{4}(?:\s\d{2,3})? \b     # 2011/KS 0206 001
     """,
     re.VERBOSE,
+)
+"""Forms that are a case number wherever they stand; others need the word "dnr" before them."""
+_LABELLED_DNR = re.compile(
+    r"""
+    (?:\b[Dd]\ ?nr|\bDNR|\b[Dd]iarien(?:umme)?r) \.? [ \t\u00a0]* :? \s*
+    (?P<number>
+        (?:[A-ZÅÄÖ]{2,6} \s?)? \d+(?:\.\d+)* (?: \s?[-–/]\s? (?=\d) \d+(?:\.\d+)* ){1,3}   # 013 – 430 / 05
+        | (?:19|20)\d{2}/[A-ZÅÄÖ]{2,5}\s\d{4}(?:\s\d{2,3})?
+    )
+    (?![\d/])
+    """,
+    re.VERBOSE,
+)
+_DNR_LINE = re.compile(r"^(?:\d{4}-\d{2}-\d{2}[ \t]+)?(?:D ?nr|DNR|dnr|Diarien(?:umme)?r)\b.*$|^Dnr\d.*$", re.MULTILINE)
+_DNR_AT_END = re.compile(
+    r"[\s,;]*[(\[]?\s*\b(?:[Dd] ?nr|DNR)\b[.:]?\s*(?P<number>[^()\[\]]*\d)\s*[)\]]?[\s.]*$"
 )
 _LONG = re.compile(rf"\b(\d{{1,2}})\s?({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
@@ -26,8 +44,35 @@ _SHORT = re.compile(r"\b(\d{2})(\d{2})(\d{2})\b")
 
 
 def find_dnr(text: str) -> list[str]:
-    """Case numbers in a text, in order, each once, white space made single."""
-    return list(dict.fromkeys(" ".join(match.group().split()) for match in _DNR.finditer(text)))
+    """Case numbers in a text, in order, each once, white space made single.
+
+    Read are the forms that nothing else has ("AMF 2023/624", "331-1800/2007"), and after the word "dnr"
+    any digits in two or more groups ("099/668-2008", "D nr 013 – 430 / 05").
+    """
+    found = [(match.start(), match.end(), match.group()) for match in _DNR.finditer(text)]
+    if "nr" in text or "NR" in text or "iarienummer" in text:
+        labelled = [
+            (match.start("number"), match.end("number"), match["number"])
+            for match in _LABELLED_DNR.finditer(text)
+        ]
+        # "Dnr 1.6-0175/2011" is found both ways; the labelled reading is the fuller one.
+        found = labelled + [
+            one for one in found if not any(one[0] < end and start < one[1] for start, end, _ in labelled)
+        ]
+        found.sort()
+    return list(dict.fromkeys(" ".join(number.split()) for _, _, number in found))
+
+
+def dnr_lines(text: str) -> list[str]:
+    """Case numbers on lines that begin with "Dnr" (a date may stand before), the item's own by form."""
+    return find_dnr("\n".join(match.group() for match in _DNR_LINE.finditer(text)))
+
+
+def split_dnr(title: str) -> tuple[str, list[str]]:
+    """A title without the case number that ends it ("…, dnr 099/668-2008."), and that number."""
+    match = _DNR_AT_END.search(title)
+    numbers = find_dnr(match.group()) if match else []
+    return (title[: match.start()], numbers) if match and numbers else (title, [])
 
 
 def find_dates(text: str) -> list[date]:

@@ -18,25 +18,6 @@ BOARD = "nämnden"
 OFFICE = "förvaltningen"
 
 _SECTION = re.compile(r"^(?:\w{1,4} )?§ ?(\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)[ \t.:]*(.*)$", re.DOTALL)
-_HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), role)
-    for pattern, role in (
-        (rf"(?:{COMPOUND}\w+ens )?förslag till beslut|yrkanden?|förslag och yrkanden?", Role.YRKANDE),
-        (r"beslutsgång|omröstning|votering|propositionsordning", Role.BESLUTSGANG),
-        (rf"beslut|{COMPOUND}\w+s beslut", Role.BESLUT),
-        (r"reservation(?:er)?", Role.RESERVATION),
-        (
-            r"särskil(?:t|da) uttalanden?|(?:ersättar|annat )?(?:uttalande|yttrande)n?",
-            Role.SARSKILT_UTTALANDE,
-        ),
-        (r"skrivelser?", Role.SKRIVELSE),
-        (r"(?:muntliga? )?fråg(?:a|or)", Role.FRAGA),
-        (r"bilag(?:a|or)", Role.BILAGA),
-        (r"ärendet|bakgrund|sammanfattning|ärendebeskrivning", Role.BAKGRUND),
-        (r"ärendets beredning|beredning", Role.FORMALIA),
-    )
-)
-_LONGEST_HEADING = 60
 _OPENING = {Role.BAKGRUND, Role.BESLUT, Role.FORSLAG, Role.FORMALIA}
 _WITH_SUBHEADINGS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE}
 _DECIDED = re.compile(
@@ -234,26 +215,3 @@ class _Reading:
 def _under(title: Draft, number: Block) -> Block:
     """A title and the case number below it as one block."""
     return replace(number, text=f"{title.text}\n{number.text}", start=title.start)
-
-
-def heading_role(block: Block) -> Role | None:
-    """The role that a known heading opens, None for any other block."""
-    text = block.text.strip().rstrip(":")
-    if block.table or len(text) > _LONGEST_HEADING:
-        return None
-    return next((role for pattern, role in _HEADINGS if pattern.fullmatch(text)), None)
-
-
-def is_heading_line(block: Block) -> bool:
-    """Whether a block looks like a heading that no list of headings can hold."""
-    text = block.text
-    return block.level > 0 or (
-        not block.table
-        and not block.marker
-        and "\n" not in text
-        and len(text) <= 90
-        and text[:1].isupper()
-        and text[-1] not in '.!?:;,”"'
-        and not text.startswith("Att ")
-        and len(text.split()) <= 14
-    )

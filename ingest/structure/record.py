@@ -8,14 +8,15 @@ from ingest.read.files import Facts
 from ingest.structure.canonical import is_canonical, read_canonical
 from ingest.structure.draft import DraftItem, mend_breaks
 from ingest.structure.generic import generic_items
-from ingest.structure.identify import identify, record_kind
+from ingest.structure.identify import identify
+from ingest.structure.kind import record_kind
 from ingest.structure.outcome import read_decision
 from ingest.structure.positions import read_positions
 from ingest.structure.protokoll import protokoll_items
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
 from ingest.structure.utlatande import utlatande_items
 
-STRUCTURE_VERSION = 3
+STRUCTURE_VERSION = 4
 """Raised when the same file would be read into other paragraphs; makes the next ingest read all again."""
 
 

@@ -18,6 +18,7 @@ _ITEM_COLUMNS = (
 
 def upgrade() -> None:
     """Add columns and tables; records are read again, since the structure version differs too."""
+    op.add_column("records", sa.Column("path", sa.String, nullable=False, server_default=""))
     for name, kind in _ITEM_COLUMNS:
         op.add_column("items", sa.Column(name, kind))
     op.create_table(
@@ -53,3 +54,4 @@ def downgrade() -> None:
     op.drop_table("positions")
     for name, _ in _ITEM_COLUMNS:
         op.drop_column("items", name)
+    op.drop_column("records", "path")

@@ -1,0 +1,188 @@
+"""Which sentences may answer: never a question, never a fragment that means something else alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.choose import (
+    FORM_BONUS,
+    MEANING_WEIGHT,
+    PARAGRAPH_WEIGHT,
+    SENTENCES,
+    WORDS_WEIGHT,
+    Chooser,
+    Chosen,
+)
+from assistant.model import Hit, QuestionKind
+from assistant.retrieve import Evidence
+from assistant.understand import understand
+from assistant.weigh import QueryTerms
+from ingest.index.language import analyse
+from ingest.model import Role
+from tests.assistant.hamnvik import hit
+from tests.fakes import SharedWordsEmbedding
+
+
+class Shelf:
+    """In the retriever's place: paragraphs that stand under the same heading as any hit."""
+
+    def __init__(self, *others: Hit) -> None:
+        self.others = list(others)
+
+    def with_same_heading(self, hit: Hit) -> list[Hit]:
+        return self.others
+
+
+def choose(
+    question: str, *hits: Hit, weights: dict[str, float] | None = None, others: Sequence[Hit] = ()
+) -> list[Chosen]:
+    embedder = SharedWordsEmbedding()
+    query = understand(question)
+    evidence = Evidence(query, embedder.encode_question(query.read_as), hits)
+    return Chooser(embedder, Shelf(*others)).run(evidence, QueryTerms(weights or {}))
+
+
+def quotes(question: str, *hits: Hit, **more: Sequence[Hit]) -> list[str]:
+    return [found.quote for found in choose(question, *hits, **more)]
+
+
+def test_no_paragraphs_give_no_sentences() -> None:
+    assert choose("Var ligger ishallen?") == []
+
+
+def test_a_paragraph_of_nothing_but_questions_gives_no_sentences() -> None:
+    asked = hit("Hur ofta undersöks isen på planen? Vem betalar för undersökningen?", role=Role.SKRIVELSE)
+    assert quotes("Hur ofta undersöks isen?", asked) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Varför är isen inte undersökt?",
+        "”Varför är isen inte undersökt?”",
+        "(Varför är isen inte undersökt?)",
+    ],
+)
+def test_a_question_is_never_chosen(question: str) -> None:
+    said = "Isen undersöks varje vecka av vaktmästarna."
+    assert quotes("Hur ofta undersöks isen?", hit(f"{said} {question}", role=Role.SVAR)) == [said]
+
+
+def test_a_question_without_a_question_mark_is_known_by_its_role() -> None:
+    asked = hit("Hur ofta isen undersöks av vaktmästarna", role=Role.FRAGA)
+    assert quotes("Hur ofta undersöks isen?", asked) == []
+
+
+def test_the_note_of_who_asked_is_no_question() -> None:
+    note = hit("Olle Strand (C) ställde en fråga om isen på hamnplan.", role=Role.FRAGA)
+    assert quotes("Vem ställde en fråga om isen?", note) == [note.text]
+
+
+def test_fragments_are_left_out() -> None:
+    text = "Isen är hal. Vaktmästarna sandar gångarna runt ishallen."
+    assert quotes("Vem sandar?", hit(text)) == ["Vaktmästarna sandar gångarna runt ishallen."]
+
+
+@pytest.mark.parametrize("opening", ["Av dessa", "Det", "Hon", "Samma", "Detta", "Därutöver"])
+def test_a_sentence_that_leans_back_brings_the_one_before_it(opening: str) -> None:
+    before = "Ishallen hade många besökare i vintras."
+    leaning = f"{opening} kom 300 besökare från Hamnvik."
+    text = f"Spolmaskinen gick sönder i december. {before} {leaning}"
+    assert f"{before} {leaning}" in quotes("Hur många besökare kom från Hamnvik?", hit(text))
+
+
+def test_the_first_sentence_of_a_paragraph_has_nothing_to_bring() -> None:
+    text = "Detta gäller ishallen och båda planerna. Vaktmästarna sandar gångarna där."
+    assert quotes("Vad gäller?", hit(text))[0] == "Detta gäller ishallen och båda planerna."
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("År\tBesök i hallen\n2030\t4 200\n2031\t5 100", {"role": Role.TABELL}),
+        ("Ishallen har öppet följande tider och dagar:\nMåndagar 8-21\nLördagar 9-17 och vid matcher", {}),
+        ("Fritidsförvaltningen\nHamngatan 3\nHamnvik", {}),
+        (
+            "Skrivelse om sprickor i isen på hamnplan och om vad som görs åt dem.\nFRN 2031/21",
+            {"heading": "Skrivelse om sprickor i isen på hamnplan och om vad som görs åt dem, FRN 2031/21"},
+        ),
+    ],
+    ids=["table", "list", "address", "title"],
+)
+def test_what_loses_its_meaning_in_parts_is_quoted_in_one_piece(text: str, changes: dict[str, str]) -> None:
+    assert quotes("Vad gäller?", hit(text, **changes)) == [text]
+
+
+def test_lines_that_are_sentences_are_quoted_one_by_one() -> None:
+    lines = [
+        "Vaktmästarna sandar gångarna runt ishallen varje morgon före öppning.",
+        "Isen spolas tre gånger om dagen och oftare när det är match.",
+    ]
+    assert sorted(quotes("Vad görs?", hit("\n".join(lines)))) == sorted(lines)
+
+
+def test_a_case_number_is_taken_from_the_title_under_the_same_heading() -> None:
+    about = hit("Isen på hamnplan har sprickor och flera barn har ramlat.", paragraph="r/3/p3")
+    title = hit("Skrivelse om sprickor i isen\nFRN 2031/21", paragraph="r/3/p2")
+    text = hit("Vaktmästarna sandar gångarna runt ishallen.", paragraph="r/3/p4")
+    found = choose("Vilket dnr har skrivelsen om sprickor i isen?", about, others=[text, title])
+    assert [(c.hit.paragraph, c.fits) for c in found] == [("r/3/p2", True), ("r/3/p3", False)]
+    assert quotes("Vad står i skrivelsen om isen?", about, others=[title]) == [about.text]
+
+
+def test_a_sentence_found_twice_is_chosen_once() -> None:
+    title = hit("Skrivelse om sprickor i isen\nFRN 2031/21", paragraph="r/3/p2")
+    found = choose("Vilket dnr har skrivelsen?", title, others=[title])
+    assert len(found) == 1
+
+
+def test_the_score_is_words_and_paragraph_and_form_and_meaning() -> None:
+    # Question words ishall (weight 3) and spolmaskin (weight 1). Cosines of "Ärende. <sentence>", each
+    # of four different words, with the question's three: 2 / √12 and 1 / √12.
+    first = hit("Ishallen köper spolmaskin snart.", item_title="Ärende", paragraph="a", score=0.2)
+    second = hit("Ishallen städas varje kväll.", item_title="Annat", paragraph="b", score=0.6)
+    found = choose("Köpte ishallen spolmaskin?", first, second, weights={"ishall": 3.0, "spolmaskin": 1.0})
+    assert [c.quote for c in found] == [first.text, second.text]
+    assert [c.coverage for c in found] == [1.0, 0.75]
+    assert found[0].meaning == pytest.approx(2 / math.sqrt(3 * 5))
+    assert found[1].meaning == pytest.approx(1 / math.sqrt(3 * 5))
+    # Of two, the better is one standard deviation above the mean and the other one below.
+    assert found[0].score == pytest.approx(WORDS_WEIGHT + 0.2 * PARAGRAPH_WEIGHT + MEANING_WEIGHT)
+    assert found[1].score == pytest.approx(-WORDS_WEIGHT + 0.6 * PARAGRAPH_WEIGHT - MEANING_WEIGHT)
+
+
+def test_the_form_asked_for_lifts_a_sentence() -> None:
+    without = hit("Spolmaskinen till ishallen kostar mycket pengar.", paragraph="a")
+    money = hit("Spolmaskinen till ishallen kostar 2 mnkr.", paragraph="b")
+    found = choose("Vad kostar spolmaskinen?", without, money)
+    assert [(c.hit.paragraph, c.fits) for c in found] == [("b", True), ("a", False)]
+    assert found[0].score - found[1].score == pytest.approx(FORM_BONUS[QuestionKind.MONEY])
+
+
+def test_who_dissented_is_told_by_a_name_with_a_party() -> None:
+    office = hit("Fritidsnämnden behandlade reservationen mot ishallen.", paragraph="a")
+    person = hit("Olle Strand (C) reserverade sig mot beslutet om hallen.", paragraph="b")
+    found = choose("Vem reserverade sig mot ishallen?", office, person)
+    assert [(c.hit.paragraph, c.fits) for c in found] == [("b", True), ("a", False)]
+    assert all(c.fits for c in choose("Vem ansvarar för ishallen?", office, person))
+
+
+def test_voice_date_and_titles_cover_words_at_half_their_worth() -> None:
+    said = hit(
+        "Avgiften för träning bör sänkas genast.",
+        voice="Centerpartiet",
+        record_title="Protokoll",
+        item_title="Ishallens budget",
+        heading="Reservation",
+    )
+    terms = dict.fromkeys(analyse("Centerpartiet ishallens reservation mars avgiften tennis"), 1.0)
+    (found,) = choose("Vad?", said, weights=terms)
+    assert found.coverage == pytest.approx((4 * 0.5 + 1) / 6)
+
+
+def test_no_more_sentences_than_are_worth_comparing() -> None:
+    many = [hit(f"Vaktmästare nummer {n} sandar gångarna.", paragraph=f"r/1/p{n}") for n in range(12)]
+    assert len(choose("Vem sandar?", *many)) == SENTENCES

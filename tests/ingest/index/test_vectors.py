@@ -1,0 +1,82 @@
+"""The vectors on Chroma itself: cosines as worked out by hand, replaced and dropped ones gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ingest.index.vectors import VectorIndex
+
+# On the unit circle; cosines with (1, 0) are the first coordinates.
+EAST = np.array([1, 0], np.float32)
+VECTORS = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], np.float32)
+IDS = ["r/1/p1", "r/1/p2", "r/1/p3", "r/1/p4"]
+
+
+@pytest.fixture
+def vectors(tmp_path: Path) -> VectorIndex:
+    index = VectorIndex(tmp_path, "model")
+    index.write(IDS, VECTORS)
+    return index
+
+
+def ids(index: VectorIndex, vector: NDArray[np.float32] = EAST) -> list[str]:
+    return [identifier for identifier, _ in index.search(vector, 10)]
+
+
+def test_cosines_best_first(vectors: VectorIndex) -> None:
+    hits = vectors.search(EAST, 10)
+    assert [identifier for identifier, _ in hits] == IDS
+    assert [cosine for _, cosine in hits] == pytest.approx([1, 0.6, 0, -1], abs=1e-5)
+
+
+def test_no_more_than_asked_for(vectors: VectorIndex) -> None:
+    assert ids(vectors)[:2] == [identifier for identifier, _ in vectors.search(EAST, 2)]
+
+
+def test_among_restricts(vectors: VectorIndex) -> None:
+    hits = vectors.search(EAST, 10, ["r/1/p3", "r/1/p2"])
+    assert [identifier for identifier, _ in hits] == ["r/1/p2", "r/1/p3"]
+    assert vectors.search(EAST, 10, []) == []
+
+
+def test_an_id_that_is_there_is_replaced(vectors: VectorIndex) -> None:
+    vectors.write(["r/1/p4"], np.array([[0.8, 0.6]], np.float32))
+    assert vectors.count() == 4
+    assert ids(vectors) == ["r/1/p1", "r/1/p4", "r/1/p2", "r/1/p3"]
+
+
+def test_dropped_paragraphs_are_gone_and_unknown_ones_passed_over(vectors: VectorIndex) -> None:
+    vectors.write([], np.empty((0, 0), np.float32), gone=["r/1/p1", "unknown"])
+    assert ids(vectors) == ["r/1/p2", "r/1/p3", "r/1/p4"]
+    assert vectors.count() == 3
+
+
+def test_ids_and_vectors_have_to_match(vectors: VectorIndex) -> None:
+    with pytest.raises(ValueError, match="1 ids but 2 vectors"):
+        vectors.write(["r/1/p9"], VECTORS[:2])
+    assert vectors.count() == 4
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    empty = VectorIndex(tmp_path, "model")
+    assert empty.search(EAST, 3) == []
+    assert empty.count() == 0
+
+
+def test_another_model_has_vectors_of_its_own(vectors: VectorIndex, tmp_path: Path) -> None:
+    other = VectorIndex(tmp_path, "another model")
+    other.write(["r/1/p1"], np.array([[0, 0, 1]], np.float32))
+    assert (other.count(), vectors.count()) == (1, 4)
+    assert VectorIndex(tmp_path, "model").count() == 4
+
+
+def test_cleared_the_vectors_of_every_model_are_gone(vectors: VectorIndex, tmp_path: Path) -> None:
+    VectorIndex(tmp_path, "another model").write(["x"], VECTORS[:1])
+    vectors.clear()
+    assert vectors.count() == VectorIndex(tmp_path, "another model").count() == 0
+    vectors.write(IDS[:1], VECTORS[:1])
+    assert ids(vectors) == ["r/1/p1"]
