@@ -9,7 +9,7 @@ from assistant.model import Answer, Citation, Hit, QuestionKind
 from assistant.retrieve import Evidence
 from assistant.support import Support
 from assistant.understand import Query
-from assistant.words import nothing_found, quoted
+from assistant.words import ONLY_PROPOSED, nothing_found, quoted
 from ingest.index.language import analyse
 from ingest.model import Role
 
@@ -54,10 +54,11 @@ class Answerer:
         if not taken:
             return self._abstention(evidence, records, restricted)
         citations = tuple(Citation(n, c.hit, c.quote) for n, c in enumerate(taken, 1))
+        caution = (ONLY_PROPOSED,) if _asks_for_decision(evidence.query) and not _decides(taken[0]) else ()
         return Answer(
             question=evidence.query.question,
             read_as=evidence.query.read_as,
-            sentences=tuple(quoted(c.hit, c.quote, c.n) for c in citations),
+            sentences=caution + tuple(quoted(c.hit, c.quote, c.n) for c in citations),
             abstained=False,
             kind=evidence.query.kind,
             mode=MODE,
@@ -69,7 +70,11 @@ class Answerer:
         fitting = [c for c in chosen if c.fits] if query.kind in _NEEDS_FORM else list(chosen)
         held = [c for c in fitting if self._support.holds(c)]
         # What is asked of decisions, motions or dissent is answered by such paragraphs if any hold.
-        held = [c for c in held if c.hit.role in query.roles] or held
+        asked = [c for c in held if c.hit.role in query.roles]
+        if not asked and _asks_for_decision(query):
+            # The office's proposal may stand in for a decision that is not here; a party's may not.
+            held = [c for c in held if c.hit.role is Role.FORSLAG]
+        held = asked or held
         if not held or not self._support.holds(fitting[0]):
             return []
         best, taken, length = held[0], [held[0]], len(held[0].quote)
@@ -100,6 +105,14 @@ class Answerer:
             ms=0.0,
             citations=tuple(Citation(n, hit, hit.text) for n, hit in enumerate(shown, 1)),
         )
+
+
+def _asks_for_decision(query: Query) -> bool:
+    return query.kind is QuestionKind.DECISION and Role.BESLUT in query.roles
+
+
+def _decides(chosen: Chosen) -> bool:
+    return chosen.hit.role is Role.BESLUT
 
 
 def _adds_to(best: Chosen, candidate: Chosen, query: Query) -> bool:

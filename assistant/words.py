@@ -9,6 +9,9 @@ from ingest.structure.numbers import written_date
 CANNOT_ANSWER = "Det framgår inte av handlingarna."
 """Said whenever the records do not answer; the same words in the page, the command line and tests."""
 
+ONLY_PROPOSED = "Handlingarna innehåller ett förslag i frågan, men inget beslut."
+"""Said before a proposal is quoted to somebody who asked for the decision."""
+
 _FROM = {
     Role.FORSLAG: "Förslag från",
     Role.YRKANDE: "Yrkande från",

@@ -12,6 +12,7 @@ from assistant.model import Answer, Hit, QuestionKind
 from assistant.retrieve import Evidence
 from assistant.support import Background, Support
 from assistant.understand import understand
+from assistant.words import ONLY_PROPOSED
 from ingest.model import Role
 from tests.assistant.hamnvik import chosen, hit
 from tests.fakes import SharedWordsEmbedding
@@ -119,6 +120,21 @@ def test_a_proposal_that_is_no_match_does_not_become_the_decision() -> None:
     moved = chosen(FIVE[0], score=3.0, role=Role.YRKANDE)
     decided = chosen(FIVE[1], score=1.0, role=Role.BESLUT)
     assert taken("Vad beslutade nämnden om ishallen?", moved, decided) == [FIVE[1]]
+
+
+def test_a_partys_motion_is_no_answer_to_what_was_decided() -> None:
+    asked = "Vad beslutade nämnden om ishallen?"
+    assert taken(asked, chosen(FIVE[0], role=Role.YRKANDE), chosen(FIVE[1], role=Role.RESERVATION)) == []
+
+
+def test_the_offices_proposal_is_said_to_be_no_more_than_that() -> None:
+    asked = "Vad beslutade nämnden om ishallen?"
+    moved, proposed = chosen(FIVE[0], score=3.0, role=Role.YRKANDE), chosen(FIVE[1], role=Role.FORSLAG)
+    found = answer(asked, [moved, proposed])
+    assert [citation.quote for citation in found.citations] == [FIVE[1]]
+    assert found.sentences[0] == ONLY_PROPOSED
+    decided = answer(asked, [chosen(FIVE[2], role=Role.BESLUT), proposed])
+    assert ONLY_PROPOSED not in decided.sentences
 
 
 def test_dissent_in_another_matter_does_not_join() -> None:
