@@ -10,14 +10,18 @@ from itertools import pairwise
 from ingest.read.chrome import is_chrome, without_marks
 from ingest.read.document import Block
 
-_BULLET = re.compile(r"([•◦▪●·–—*-])[ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"([•◦▪●·\uf0b7–—*-])[ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
-_LABEL = re.compile(r"(?:D ?nr|dnr|Diarienummer|Handläggare|Telefon|Bilag(?:a|or))\\b|§")
+_LABEL = re.compile(r"(?:D ?nr|dnr|Diarienummer|Handläggare|Telefon|Bilag(?:a|or))\b|§")
 """How a line begins that is one of its own whatever the length of the line before."""
+_GOES_ON = 40
+"""Characters from which a line may be broken by width in a text that has longer lines too."""
 _SENTENCE_END = re.compile(r"[.!?:][\"”’)]*$")
 _WHITE = frozenset(" \t\u00a0\f\v")
 _WRAPPED_WIDTH = 100
 """A text whose lines are nearly all shorter was broken by width, not by paragraph."""
+_LEAST_WIDTH = 45
+"""A text whose longest line is shorter is a list of names or titles, and not broken by width."""
 _FULL_LINE = 0.6
 """A line under this share of the longest was broken on purpose (an address, a name, a heading)."""
 
@@ -44,7 +48,9 @@ def read_plain(text: str) -> tuple[Block, ...]:
     """
     lines = [line for line in _lines(text) if not is_chrome(line.text)]
     widths = sorted(len(line.text) for line in lines if line.text)
-    wrapped = bool(widths) and widths[int(len(widths) * 0.95)] <= _WRAPPED_WIDTH
+    wrapped = (
+        bool(widths) and widths[-1] >= _LEAST_WIDTH and widths[int(len(widths) * 0.95)] <= _WRAPPED_WIDTH
+    )
     full = widths[-1] * _FULL_LINE if wrapped else 0
     return tuple(_block(group, full) for group in _groups(lines, wrapped))
 
@@ -89,6 +95,17 @@ def _groups(lines: list[_Line], wrapped: bool) -> Iterator[list[_Line]]:
         yield group
 
 
+def _single_spaced(text: str) -> str:
+    if "\n" in text:  # an HTML break inside the line
+        return "\n".join(" ".join(part.split()) for part in text.split("\n"))
+    return " ".join(text.split())
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a line goes on with the sentence of the line before."""
+    return text[0].islower() and (before[-1].isalnum() or before[-1] in ",)")
+
+
 def _marker(text: str) -> str:
     match = _BULLET.match(text) or _NUMBER.match(text)
     return match.group(1) if match else ""
@@ -101,10 +118,12 @@ def _block(group: list[_Line], full: float) -> Block:
     if _BULLET.match(texts[0]):
         texts[0] = _BULLET.sub("", texts[0], count=1)
     if not table:
-        texts = ["\n".join(" ".join(part.split()) for part in text.split("\n")) for text in texts]
+        texts = [_single_spaced(text) for text in texts]
     joined = texts[0]
     for before, text in pairwise(texts):
-        broken_by_width = full and len(before) >= full and not table and not _LABEL.match(text)
+        broken_by_width = not (table or _LABEL.match(text)) and (
+            (full and len(before) >= full) or (len(before) >= _GOES_ON and _goes_on(before, text))
+        )
         joined += (" " if broken_by_width else "\n") + text
     return Block(
         text=joined,

@@ -20,6 +20,8 @@ _BEFORE_CAPITAL = frozenset(
 """Abbreviations that a sentence may well end with, or that are words too: a capital letter after them
 begins a new sentence more often than not ("3 mnkr. Nämnden"), unlike in "kl. 16" and "bl.a. Lund"."""
 _END = re.compile(r"([.!?…]+[\"”’»)\]]*)\s+(?=[\"“”’»(\[–•-]*\s?[A-ZÅÄÖÉ0-9§])")
+_LINE_END = re.compile(r"\n")
+_LONGEST_TOKEN = 40
 _LAST_TOKEN = re.compile(r"[\w.§]+$")
 _DASH = re.compile(r"\s[-–]\s(?=[^\W\d])")
 _DASHES_OF_A_LIST = 3
@@ -43,7 +45,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         character; [] for blank text.
     """
     cuts = {0, len(text)}
-    cuts.update(i + 1 for i, character in enumerate(text) if character == "\n")
+    cuts.update(match.end() for match in _LINE_END.finditer(text))
     dashes = [match.start() + 1 for match in _DASH.finditer(text)]
     if len(dashes) >= _DASHES_OF_A_LIST:
         cuts.update(dashes)
@@ -70,7 +72,8 @@ def sentences(text: str) -> Iterator[str]:
 def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
     if end.group(1) != ".":
         return False
-    before = _LAST_TOKEN.search(text, 0, end.start())
+    # Not from the beginning of the text: a transcript is one text of many thousand sentences.
+    before = _LAST_TOKEN.search(text, max(0, end.start() - _LONGEST_TOKEN), end.start())
     if before is None:
         return False
     token = before.group().lower()
@@ -79,7 +82,10 @@ def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
         return token not in _BEFORE_CAPITAL or not following.isupper()
     if len(token) == 1 and token.isalpha():
         return True
-    return token.isdigit() and len(token) <= 2 and following.isdigit()
+    if not token.isdigit() or len(token) > 2:
+        return False
+    # "1. Banan byggs." as a whole line is one point of a list.
+    return following.isdigit() or not text[text.rfind("\n", 0, before.start()) + 1 : before.start()].strip()
 
 
 def _point_starts(text: str) -> list[int]:

@@ -17,11 +17,11 @@ _OWN_TITLE_ENDS = re.compile(r"\n\s*(?:Relevanta dokument|Storlek:|Visningar:|Sa
 _BROKEN_WORD = re.compile(r"(?<=[a-zåäöé])-$")
 _LOWER = re.compile(r"[a-zåäöé]")
 _VISIBLE_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_PAGE_HEAD = re.compile(
+PAGE_HEAD = re.compile(
     r"""
     (?: \d{1,3} \s )? Sida \s \d{1,3} \s? [(\[] \d{1,3} [)\]] \s+        # 3 Sida 3 (26)
     | \d{1,3} \s? [(\[] \d{1,3} [)\]] \s+                               # 2(36)
-    | (?: [A-ZÅÄÖ][\w-]+ (?: \s [a-zåäö]+ ){0,3} \s )? \[\d{1,3}\] \s+    # Kommunstyrelsen [36]
+    | (?: [A-ZÅÄÖ][\w-]+ (?: \s [a-zåäö]+ ){0,3} \s )? [(\[]\d{1,3}[)\]] \s+    # Kommunstyrelsen [36]
     | [A-ZÅÄÖ]\w+s \s protokoll \s (?: nr \s \d+ \s )? \d{4}-\d{2}-\d{2} \s \d{1,3} \s+
     """,
     re.VERBOSE,
@@ -52,6 +52,13 @@ def own_part(text: str) -> str:
     """A document site's page up to its list of other documents; the whole text where there is none."""
     match = _OTHERS.search(text)
     return text[: match.start()] if match and text[: match.start()].strip() else text
+
+
+def own_span(text: str) -> tuple[int, int]:
+    """Where the record itself stands in a document site's page; all of any other text."""
+    if mark := _MARK.search(text):
+        return mark.end(), len(text)
+    return 0, len(own_part(text))
 
 
 def read_transcript(text: str) -> tuple[str | None, tuple[Block, ...]]:
@@ -121,7 +128,7 @@ def _pages(text: str, begin: int) -> Iterator[_Page]:
     numbered = all(line.startswith(f"{number} ") for number, (_, line) in enumerate(found, 1))
     for number, (offset, line) in enumerate(found, 1):
         skipped = len(f"{number} ") if numbered else 0
-        if head := _PAGE_HEAD.match(line, skipped):
+        if head := PAGE_HEAD.match(line, skipped):
             skipped = head.end()
         if rest := line[skipped:].strip():
             yield _Page(number, rest, offset + line.index(rest, skipped))

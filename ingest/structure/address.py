@@ -48,5 +48,7 @@ def read_address(url: str | None) -> Address:
     if (parts.hostname or "").endswith("insynsverige.se"):
         day = find_dates(" ".join(parse_qs(parts.query).get("date", [])))
         body = parts.path.strip("/").split("/")[0].partition("-")[2]
-        return Address(body if body in _ABBREVIATED else None, day[0] if day else None, meeting_page=bool(day))
+        return Address(
+            body if body in _ABBREVIATED else None, day[0] if day else None, meeting_page=bool(day)
+        )
     return Address()

@@ -15,16 +15,17 @@ _ENTRY = re.compile(
 )
 """A letter that is a word too ("I", "Å") is no part of a number."""
 _SUB_ENTRY = re.compile(r"(?P<letter>[b-h])\)[ \t]+(?P<title>\S.*)")
-_LINE = re.compile(rf"{_ENTRY.pattern}|{_SUB_ENTRY.pattern.replace('letter', 'sub').replace('title', 'under')}")
-_GROUP = re.compile(
-    r"""
-    (?: (?: [\w()./]+ [ -] )* \w*? (?: ärenden? | frågor | anmälningar | remisser | yttranden | sammanträde
-        | information | övrigt ) (?: / \w+ )?
-    | (?: .* \b )? rotel \b .* ) [:.]?
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_LINE = re.compile(
+    rf"{_ENTRY.pattern}|{_SUB_ENTRY.pattern.replace('letter', 'sub').replace('title', 'under')}"
 )
+_GROUP = re.compile(
+    r"(?:\w+/)*\w*(?:ärenden?|frågor|anmälningar|remisser|yttranden|sammanträde|information|övrigt)(?:/\w+)*",
+    re.IGNORECASE,
+)
+_ROTEL = re.compile(r"\brotel\b", re.IGNORECASE)
 _LONGEST_GROUP_NAME = 70
+_LEAST_NAME = 3
+_LONGEST_LINE = 300
 _MOST_LEFT_OUT = 40
 """Numbers that an agenda may skip: secret items are not shown, and lists get shortened."""
 
@@ -44,17 +45,22 @@ def agenda_groups(blocks: Sequence[Block]) -> list[Group]:
     if not entries:
         return []
     groups: list[Group] = []
+    under: list[list[Block]] = []
     heading = ""
+    named = False
     for i, block in enumerate(lines):
         if i in entries:
             groups.append(_entry(block, entries[i], heading))
+            under.append(list(groups[-1].blocks))
+            named = False
         elif name := _group_name(lines, i, entries):
-            heading = name
-        elif groups:
-            groups[-1] = replace(groups[-1], blocks=(*groups[-1].blocks, block))
+            heading, named = f"{heading}, {name}" if named else name, True
         else:
-            groups.append(Group((block,)))
-    return groups
+            if not groups:
+                groups.append(Group((), preamble=True))
+                under.append([])
+            under[-1].append(block)
+    return [replace(group, blocks=tuple(below)) for group, below in zip(groups, under, strict=True)]
 
 
 def _entries(lines: Sequence[Block]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -76,6 +82,8 @@ def _match(block: Block) -> re.Match[str] | None:
     if block.table or block.level:
         return None
     line = block.text.partition("\n")[0]
+    if len(line) > _LONGEST_LINE or (block.marker and line.endswith(".")):
+        return None  # "1. Nämnden godkänner rapporten." is a point of a proposal
     return _ENTRY.fullmatch(line) or _SUB_ENTRY.fullmatch(line)
 
 
@@ -109,12 +117,17 @@ def _group_name(lines: Sequence[Block], i: int, entries: dict[int, tuple[str, st
     block = lines[i]
     if not _names_group(block):
         return ""
-    following = next((j for j in range(i + 1, len(lines)) if not _names_group(lines[j])), None)
+    following = next(
+        (j for j in range(i + 1, len(lines)) if j in entries or not _names_group(lines[j])), None
+    )
     return block.text.rstrip(" :") if following in entries else ""
 
 
 def _names_group(block: Block) -> bool:
     text = block.text
-    if "\n" in text or block.marker or len(text) > _LONGEST_GROUP_NAME or text[-1] == ".":
+    if "\n" in text or block.marker or len(text) > _LONGEST_GROUP_NAME or not text.strip(" :"):
         return False
-    return _GROUP.fullmatch(text) is not None or (text.isupper() and len(text) > 2)
+    last = text.rstrip(" :").split()[-1]
+    return bool(_GROUP.fullmatch(last) or _ROTEL.search(text)) or (
+        text.isupper() and len(text) >= _LEAST_NAME
+    )

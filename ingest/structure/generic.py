@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ingest.model import Role
 from ingest.read.document import Block
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
+from ingest.structure.headings import is_heading_line
 from ingest.structure.numbers import find_dnr
-from ingest.structure.protokoll import is_heading_line
 
 
 def generic_items(blocks: Sequence[Block], *, run_on: bool = False) -> list[DraftItem]:
@@ -24,13 +24,21 @@ def generic_items(blocks: Sequence[Block], *, run_on: bool = False) -> list[Draf
     heading = ""
     title = ""
     drafts: list[Draft] = []
+    written = False
+    alone: Block | None = None  # a heading with no text under it yet
     for block in blocks:
-        if not run_on and is_heading_line(block):
-            heading = block.text
-            title = title or heading
-        else:
+        if run_on or not is_heading_line(block):
             drafts.append(draft(block, Role.BAKGRUND, None, heading))
-    if not drafts:
+            alone, written = None, True
+            continue
+        if alone and alone.text != title:
+            # Signatures and lists of names look like headings; what has no text under it is text itself.
+            drafts.append(draft(alone, Role.BAKGRUND, None))
+        heading, alone = block.text, block
+        title = title or heading
+    if alone and alone.text != title:
+        drafts.append(draft(alone, Role.BAKGRUND, None))
+    if not written:
         drafts = [draft(block, Role.BAKGRUND, None) for block in blocks]
     if run_on:
         drafts = pack(drafts, lambda _first, _second: True)

@@ -23,6 +23,8 @@ class Group:
         head: The block that shows number and title, None where nothing does.
         heading: What the agenda calls the group of items that this one stands in.
         announced: Whether this is an entry of an agenda, which tells of no decision.
+        entry: What an agenda, or the head of an extract, shows of the item that `blocks` treat.
+        preamble: Whether this is what stands before the first numbered item: place, time, those present.
     """
 
     blocks: tuple[Block, ...]
@@ -32,6 +34,8 @@ class Group:
     head: Block | None = None
     heading: str = ""
     announced: bool = False
+    entry: tuple[Block, ...] = ()
+    preamble: bool = False
 
 
 def titled(line: str) -> tuple[str, tuple[str, ...]]:

@@ -25,11 +25,12 @@ _STATED = re.compile(
     (?P<body> {COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|fullmäktige|beredningen)(?:s[ ]\w*utskott)?
         | [A-ZÅÄÖ][\w-]+(?:[ ][a-zåäö]+)?[ ]stadsdelsnämnd )
     [ \t]*$
+    | ^(?P<deciding>{COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|fullmäktige))s[ ]beslut[ \t]*$
     | \bOrgan[ ](?P<organ>[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|fullmäktige)(?:s[ ]\w*utskott)?)\b
     """,
     re.VERBOSE | re.MULTILINE,
 )
-"""A body's name on a line of its own, or after the label "Organ"."""
+"""A body's name on a line of its own, in the heading "<Body>s beslut", or after the label "Organ"."""
 _SENT_TO = re.compile(
     r"\b(?:sänds|skickas|expedieras)(?:\s+\w+)?\s+till\b|\bprotokollsutdrag till\b", re.IGNORECASE
 )
@@ -45,13 +46,15 @@ _ABBREVIATIONS = {
 _KIND_IN_ID = {RecordKind.TJANSTEUTLATANDE: "tjut", RecordKind.UTLATANDE: "utlatande"}
 _VALID_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,120}")
 _MEETING = re.compile(
-    r"(?:nämnden|styrelsen|sammanträde\w*|\bmöte|till)\W+(?:den\s+)?(?P<date>\d.{8,20})"
+    rf"(?:(?:^|[:/]\s|\btill\s){COMPOUND}\w*(?:nämnden|styrelsen)|\bsammanträde\w*|\bmöte)\W+(?:den\s+)?"
+    r"(?P<date>\d.{8,20})"
     r"|\b(?:tid|sammanträdesdatum|sammanträde\w*\b.{0,60}?)\W+(?:\w+dagen\s+)?den\s+(?P<day>\d.{8,20})"
     r"|\b\w+dagen\s+den\s+(?P<hour>\d{1,2}\s\w+\s\d{4}),?\s+k(?:l|lockan)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _ANOTHER_MEETING = re.compile(
-    r"\b(?:från|av|vid|nästa|föregående|förra|beslut\w*|protokoll\w*)\b[^.\n:]*.\Z", re.IGNORECASE | re.DOTALL
+    r"\b(?:från|av|vid|över|nästa|föregående|förra|beslut\w*|protokoll\w*)\b[^.\n:]*.\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 """What stands before the day of a meeting that is cited, in the same sentence."""
 _OWN_DATE = re.compile(r"\bDatum\b(?!\s+för)")
@@ -147,7 +150,7 @@ def _stated_body(document: Document, head: str) -> str | None:
         return parts[2] if len(parts) > 3 else None
     end = _SENT_TO.search(head)
     match = _STATED.search(head[: min(_STATED_WITHIN, end.start() if end else _STATED_WITHIN)])
-    return (match["body"] or match["organ"]) if match else None
+    return (match["body"] or match["deciding"] or match["organ"]) if match else None
 
 
 def _meeting_date(document: Document, head: str) -> date | None:

@@ -24,7 +24,8 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 
 _SECTION_LINE = re.compile(r"^[ \t]*(?:• )?(?:[A-ZÅÄÖ]\w{0,3} )?§ ?\d", re.MULTILINE)
 _DECIDED_HEADING = re.compile(
-    r"^(?P<before>[^\n]*)\n(?:[^\S\n]*\n)*[^\S\n]*[A-ZÅÄÖ][\w -]*(?:nämnden|styrelsen|fullmäktige)s beslut[^\S\n]*$",
+    r"^(?P<before>[^\n]*)\n(?:[^\S\n]*\n)*"
+    r"[^\S\n]*[A-ZÅÄÖ][\w -]*(?:nämnden|styrelsen|fullmäktige)s beslut[^\S\n]*$",
     re.MULTILINE,
 )
 _PROPOSED = re.compile(r"\bförslag\b", re.IGNORECASE)
@@ -100,9 +101,7 @@ def _meeting_page(document: Document) -> RecordKind | None:
     """A portal's page of one meeting shows the agenda, and below or instead of it the minutes."""
     text = document.text
     if CRUMBS.search(text[:HEAD]):
-        return (
-            RecordKind.PROTOKOLL if _SECTION_LINE.search(text) or _decides(text) else RecordKind.KALLELSE
-        )
+        return RecordKind.PROTOKOLL if _SECTION_LINE.search(text) or _decides(text) else RecordKind.KALLELSE
     if bare := _BARE_NUMBER.search(text):
         minutes = bare["marker"] == "•" or _MINUTES.search(text)
         return RecordKind.PROTOKOLL if minutes else RecordKind.KALLELSE

@@ -29,7 +29,9 @@ _LABELLED_DNR = re.compile(
     """,
     re.VERBOSE,
 )
-_DNR_LINE = re.compile(r"^(?:\d{4}-\d{2}-\d{2}[ \t]+)?(?:D ?nr|DNR|dnr|Diarien(?:umme)?r)\b.*$|^Dnr\d.*$", re.MULTILINE)
+_DNR_LINE = re.compile(
+    r"^(?:\d{4}-\d{2}-\d{2}[ \t]+)?(?:D ?nr|DNR|dnr|Diarien(?:umme)?r)\b.*$|^Dnr\d.*$", re.MULTILINE
+)
 _DNR_AT_END = re.compile(
     r"[\s,;]*[(\[]?\s*\b(?:[Dd] ?nr|DNR)\b[.:]?\s*(?P<number>[^()\[\]]*\d)\s*[)\]]?[\s.]*$"
 )
@@ -64,8 +66,9 @@ def find_dnr(text: str) -> list[str]:
 
 
 def dnr_lines(text: str) -> list[str]:
-    """Case numbers on lines that begin with "Dnr" (a date may stand before), the item's own by form."""
-    return find_dnr("\n".join(match.group() for match in _DNR_LINE.finditer(text)))
+    """Case numbers on the first line that begins with "Dnr" (a date may stand before): an item's own."""
+    found = (find_dnr(match.group()) for match in _DNR_LINE.finditer(text))
+    return next((numbers for numbers in found if numbers), [])
 
 
 def split_dnr(title: str) -> tuple[str, list[str]]:

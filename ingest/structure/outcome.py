@@ -24,22 +24,40 @@ _OUTCOMES = (
     (_pattern(r"\böverlämna\w*\b.*\bför beredning\b"), Outcome.OVERLAMNAD),
     (_pattern(r"\b(?:informera|information\b|redogjorde|tackade? för)"), Outcome.INFORMATION),
 )
+_ADOPTS = re.compile(
+    r"\b(?:antar|antog|antagit)\b.*?\b(?P<name>[A-ZÅÄÖÉ][\w-]+(?: [A-ZÅÄÖÉ][\w-]+)+) (?:yrkande|förslag)\b"
+)
+"""Somebody's motion was adopted, which may well have been to reject: "antar Anna Bergs yrkande"."""
+_POINT = re.compile(r"^\d{1,2}[.)]\s+")
+"""The number of a point of the decision, which is no part of its sentence."""
 _HANDED_OVER = _pattern(r"\bför beredning\b")
 _TOLD = _pattern(r"\binforme?ra\w*|\bredogjorde\b")
 _UNANIMOUS = _pattern(r"\binstämmande från samtliga\b|\benhälligt\b|\benigt\b|\benhällig\b")
 _WITHOUT_VOTE = _pattern(r"\butan omröstning\b|\butan votering\b|\backlamation\b")
 _VOTE = _pattern(r"\bvotering\b|\bomröstning\b|\bja-?röst|\bröstade\b")
-_JA = _pattern(r"\b(\d+|\w+)\s+ja-?röst(?:er)?\b|\bja[-: ]+röst(?:er)?[: ]+(\d+)\b")
-_NEJ = _pattern(r"\b(\d+|\w+)\s+nej-?röst(?:er)?\b|\bnej[-: ]+röst(?:er)?[: ]+(\d+)\b")
-_AVSTAR = _pattern(r"\b(\d+|\w+)\s+(?:som\s+)?(?:avst(?:år|od)|nedlagd)")
 _NUMBERS = {
     word: number
     for number, word in enumerate(
         "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton".split()
     )
 }
+_NUMBER = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
+
+
+def _cast(word: str) -> re.Pattern[str]:
+    """Votes of one sort: "7 ja-röster", "7 ja", "sju röstade ja", "Ja-röst: 7", "ja-röster (7 st)"."""
+    return _pattern(
+        rf"\b{_NUMBER}\s+{word}(?:-?\s?röst(?:er)?)?\b"
+        rf"|\b{_NUMBER}\s+(?:\w+\s+)?röstade(?:\s+för)?\s+{word}\b"
+        rf"|\b{word}(?:-?\s?röst(?:er)?)?\s*[:(]?\s*(\d{{1,3}})\b(?!\s+{'ja' if word == 'nej' else 'nej'})"
+    )
+
+
+_JA = _cast("ja")
+_NEJ = _cast("nej")
+_AVSTAR = _pattern(rf"\b{_NUMBER}\s+(?:som\s+|ledamöter\s+)?(?:avst(?:år|od)|nedlagd)")
 _STATES = _pattern(
-    r"\b(?:beslut\w*|fann\b|godkän\w*|utsågs|utser|lade?|gav|ger|bordl\w+|återremitt\w+|svarar|avsl\w+|bif\w+)"
+    r"\b(?:beslut\w*|beslöt\b|fann\b|godkän\w*|utsågs|utser|lade?|gav|ger|bordl\w+|återremitt\w+|svarar|avsl\w+|bif\w+)"
 )
 
 
@@ -53,17 +71,26 @@ def read_decision(paragraphs: Sequence[Paragraph]) -> Decision:
         paragraphs: The item's, in reading order.
     """
     deciding = [p for p in paragraphs if p.role in (Role.BESLUT, Role.BESLUTSGANG)]
-    stating = [s for p in deciding if p.role is Role.BESLUT for s in sentences(p.text)]
+    stating = [_POINT.sub("", s) for p in deciding if p.role is Role.BESLUT for s in sentences(p.text)]
     if not stating:
         return Decision(outcome=_without_decision(paragraphs))
     sentence = next((s for s in stating if _STATES.search(s)), stating[0])
     whole = " ".join(p.text for p in deciding)
     return Decision(
-        outcome=next((outcome for pattern, outcome in _OUTCOMES if pattern.search(sentence)), None),
+        outcome=_outcome(sentence, paragraphs),
         how=_how(whole),
         votes=_votes(whole),
         sentence=sentence,
     )
+
+
+def _outcome(sentence: str, paragraphs: Sequence[Paragraph]) -> Outcome | None:
+    """What the sentence says became of the item; what adopting somebody's motion means, the motion says."""
+    if adopted := _ADOPTS.search(sentence):
+        name = adopted["name"].removesuffix("s")
+        motions = [p.text for p in paragraphs if p.role is Role.YRKANDE and p.text.startswith(name)]
+        sentence = motions[0] if motions else ""
+    return next((outcome for pattern, outcome in _OUTCOMES if pattern.search(sentence)), None)
 
 
 def _without_decision(paragraphs: Sequence[Paragraph]) -> Outcome | None:
@@ -83,6 +110,8 @@ def _how(text: str) -> How | None:
 
 
 def _votes(text: str) -> Votes | None:
+    if not _VOTE.search(text):
+        return None
     ja, nej, avstar = (_count(pattern, text) for pattern in (_JA, _NEJ, _AVSTAR))
     return Votes(ja, nej, avstar or 0) if ja is not None and nej is not None else None
 

@@ -36,6 +36,8 @@ def parties_in_brackets(text: str) -> list[str]:
 
     Letters in lower case count too: records used them until about 2009.
     """
+    if "(" not in text:
+        return []
     letters = [
         letter.upper()
         for match in _IN_BRACKETS.finditer(text)

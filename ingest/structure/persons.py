@@ -18,6 +18,8 @@ _NAMED = re.compile(
     rf"(?P<names>{_NAME}{_AND_OTHERS}(?:(?:,|\s+och|\s+samt)\s+{_NAME}{_AND_OTHERS})*)\s*"
     rf"\((?:alla|båda|samtliga)?\s*(?P<party>(?i:{_LETTERS}))(?:-gruppen)?\)(?P<others>\s+m\.?\s?fl\.?)?"
 )
+MOVER_AND_COLON = re.compile(rf"^(?P<names>{_NAME}),? \(?(?P<party>(?i:{_LETTERS}))\)?: ", re.MULTILINE)
+"""A list of motions that names each mover before a colon: "Anna Berg, fp: Bifall till motionen."."""
 _OFFICES = (
     ("vice ordförande", r"(?:[Aa]ndre )?[Vv]ice ordförande[n]?"),
     ("ordförande", r"[Oo]rdförande[n]?"),
@@ -45,6 +47,11 @@ def find_persons(text: str) -> list[Person]:
             last = position == len(names) - 1
             others = bool(_AND_OTHERS_END.search(written)) or bool(match["others"] and last)
             found.append(Person(name, match["party"].upper(), office, others))
+    found += [
+        Person(" ".join(match["names"].split()), match["party"].upper())
+        for match in MOVER_AND_COLON.finditer(text)
+        if "(" not in match.group()
+    ]
     unique = {(same_name(person.name), person.party): person for person in reversed(found)}
     return list(reversed(unique.values()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.read.document import Block
 from ingest.structure.group import Group, cut_at, titled
@@ -26,11 +27,8 @@ def portal_groups(blocks: Sequence[Block]) -> list[Group]:
     starts = _bullets(blocks) or _positions(blocks)
     if not starts:
         return []
-    edges = [*starts, len(blocks)]
-    groups = [Group(tuple(blocks[: starts[0]]))] if starts[0] else []
-    return groups + [
-        _entry(list(blocks[start:end])) for start, end in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    groups = [Group(tuple(blocks[: starts[0]]), preamble=True)] if starts[0] else []
+    return groups + [_entry(list(blocks[start:end])) for start, end in pairwise([*starts, len(blocks)])]
 
 
 def _bullets(blocks: Sequence[Block]) -> list[int]:
@@ -51,9 +49,8 @@ def _positions(blocks: Sequence[Block]) -> list[int]:
         match = _POSITION.match(block.text) if block.marker else None
         if match is None or int(match["position"]) != len(starts) + 1:
             continue
-        if starts and block.indent != blocks[starts[0]].indent:
-            # Two digits push nothing: the portal sets the numbers flush left.
-            continue
+        if starts and abs(block.indent - blocks[starts[0]].indent) > 1:
+            continue  # a list inside an entry; "10." may begin a column before "9."
         starts.append(i)
         own = own or _NUMBER_ALONE.fullmatch(block.text[match.end() :]) is not None
     return starts if own else []
@@ -68,7 +65,8 @@ def _entry(blocks: list[Block]) -> Group:
     if not own:
         return Group(tuple(blocks), section)
     head = blocks.pop(0)
-    title, numbers = "", ()
+    title = ""
+    numbers: tuple[str, ...] = ()
     if blocks and is_heading_line(blocks[0]):
         head = blocks.pop(0)
         title, numbers = titled(head.text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.model import Paragraph, Position, Role
-from ingest.structure.persons import find_persons, same_name
+from ingest.structure.persons import MOVER_AND_COLON, find_persons, same_name
 
 _MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\bställer sig bakom\b", re.IGNORECASE)
@@ -22,11 +22,13 @@ _HANDS_IN = re.compile(
     r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse|\bställde en fråga\b", re.IGNORECASE
 )
 _FOR = re.compile(
-    r"\b(?:till förmån för|bifalla?(?: till)?|avslå)\s+(?P<what>[^.,;:]+?)(?=\s+enligt\b|[.,;:]|$)"
+    r"\b(?:till förmån för|[Bb]ifalla?(?: till)?|avslå)\s+"
+    r"(?P<what>[^.,;:]+?)(?=\s+enligt\b|[.,;:]|$)"
 )
 _CUES = (
     (Role.YRKANDE, {Role.YRKANDE}, _MOVES, False),
     (Role.YRKANDE, {Role.YRKANDE}, _JOINS, True),
+    (Role.YRKANDE, {Role.YRKANDE}, MOVER_AND_COLON, False),
     (Role.RESERVATION, {Role.RESERVATION}, _DISSENTS, False),
     (Role.SARSKILT_UTTALANDE, {Role.SARSKILT_UTTALANDE}, _STATES, False),
     (Role.SKRIVELSE, {Role.SKRIVELSE, Role.FRAGA}, _HANDS_IN, False),
@@ -47,6 +49,8 @@ def read_positions(paragraphs: Sequence[Paragraph]) -> tuple[Position, ...]:
     found: list[Position] = []
     for one in paragraphs:
         opening = one.text[:_OPENING]
+        if "(" not in opening and ": " not in opening:
+            continue  # a person is known by the party in brackets, or before a colon
         for role, where, cue, joined in _CUES:
             match = cue.search(opening) if one.role in where else None
             if match is None:

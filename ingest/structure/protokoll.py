@@ -8,23 +8,37 @@ from dataclasses import replace
 
 from ingest.model import Role
 from ingest.read.document import Block
+from ingest.read.sentences import sentences
 from ingest.structure.bodies import COMPOUND
-from ingest.structure.draft import Draft, DraftItem, citable, draft
-from ingest.structure.numbers import find_dnr
-from ingest.structure.parties import joined, parties_in_brackets
+from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
+from ingest.structure.group import Group, first_line
+from ingest.structure.groups import item_groups
+from ingest.structure.headings import heading_role, is_heading_line
+from ingest.structure.numbers import dnr_lines, find_dnr
+from ingest.structure.parties import PARTIES, joined, parties_in_brackets
+from ingest.structure.persons import MOVER_AND_COLON
+from ingest.structure.run_on import headings_apart, run_on_groups
 from ingest.structure.titles import derived_title
 
 BOARD = "nämnden"
 OFFICE = "förvaltningen"
 
-_SECTION = re.compile(r"^(?:\w{1,4} )?§ ?(\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)[ \t.:]*(.*)$", re.DOTALL)
 _OPENING = {Role.BAKGRUND, Role.BESLUT, Role.FORSLAG, Role.FORMALIA}
 _WITH_SUBHEADINGS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE}
-_DECIDED = re.compile(
+_BODY_DECIDED = re.compile(
     rf"""
-    ^{COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet) \s
-        (?:la|lade|gav|ger|beslut\w*|godkän\w+|uts[åe]\w+)\b
-    | \butsågs \s (?:att|till)\b | \bföredragningslistan \s godkän\w+ | \btill \s handlingarna\.?$
+    {COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet|\w*beredningen) \s
+        (?:la|lade|gav|ger|beslut\w*|beslöt|godkän\w+|uts[åe]\w+)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_DECIDED_WORDS = ("utsågs", "justera", "öredragningslistan", "handlingarna")
+"""One of these stands in every text that `_DECIDED` finds; to look for words is ten times as fast."""
+_DECIDED = re.compile(
+    r"""
+    \butsågs \s (?:att|till)\b
+    | \b(?:ska|skall) \s [^.]{0,120} \bjustera \s protokollet\b
+    | \bföredragningslistan \s godkän\w+ | \btill \s handlingarna\.?$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -32,13 +46,13 @@ _STATES_DECISION = re.compile(
     r"""
     (?:nämnden|styrelsen|fullmäktige|utskottet) \s+ (?:\w+\s+){0,2}
     # Done, not proposed: "nämnden avslår" stands in what is put to the vote.
-    (?: beslut\w+ | bifoll | bifallit | avslog | avslagit | återremittera(?:de|t) | bordla(?:de|gt)
+    (?: beslut\w+ | beslöt | bifoll | bifallit | avslog | avslagit | återremittera(?:de|t) | bordla(?:de|gt)
         | godkän(?:de|t) | antog | antagit )\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _PROPOSED = re.compile(
-    rf"^{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b", re.IGNORECASE
+    rf"{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b", re.IGNORECASE
 )
 _OFFICE_SPEAKS = re.compile(
     rf"^{COMPOUND}\w*(?:förvaltningen|kontoret|förvaltningschefen|direktören)\b", re.IGNORECASE
@@ -54,89 +68,136 @@ _DISSENTS = re.compile(
     r"|\b(?:reservation|uttaland|yttrand)\w*\s+(?:lämnade|anförde|gjorde)s\b",
     re.IGNORECASE | re.DOTALL,
 )
+_DETAIL = re.compile(
+    r"D ?nr\b|Dnr\d|Handläggare\b|Omedelbar justering|\((?:Skickas|Utsändes|Delas ut|Behandlas)\b"
+    r"|Sammanträde \d|(?:Datum|Plats)(?:\n|$)|Plats och tid\b"
+    r"|(?:Svar på|Remiss|Yttrande över) [^.\n]+\n(?:D ?nr|Dnr\d)",
+    re.IGNORECASE,
+)
+"""Lines of an agenda or head that say how the item came and who handles it."""
+_PROPOSER = re.compile(rf"(?P<body>{COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|utskottet))s förslag\b")
+_EARLIER_DECISION = re.compile(r"\bbeslut(?:ade|at|et)\b.*\bden \d{1,2} \w+ (?:19|20)\d\d\b", re.DOTALL)
+"""A sentence that tells of a decision on another day; a case number in it is that decision's."""
 _HANDED_IN = re.compile(r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse\b", re.IGNORECASE)
 
 
-def protokoll_items(blocks: Sequence[Block]) -> list[DraftItem]:
-    """Read a protokoll's blocks into items.
-
-    An item begins at the outermost bullet (the portal's page), or at a "§ n" line. Before the first "§"
-    stands at most one item without number (the agenda, those present).
+def protokoll_items(blocks: Sequence[Block], *, minutes: bool = True) -> list[DraftItem]:
+    """Read the blocks of a protokoll or an agenda into items.
 
     Args:
         blocks: In reading order, at least one.
+        minutes: Whether the record is a protokoll. An agenda decides nothing: what stands under
+            "<Body>s beslut" in it is a proposal.
 
     Returns:
-        Items in order, each with at least one paragraph.
+        Items in order, each with at least one paragraph. What stands before the first item (place and
+        time, those present) is an item without number.
+    """
+    items = [_Reading(group).item() for group in item_groups(blocks, minutes=minutes)]
+    return [item for item in items if item.drafts]
+
+
+def run_on_items(blocks: Sequence[Block]) -> list[DraftItem]:
+    """Read a protokoll that has neither lines nor paragraphs, one block a sentence.
+
+    Returns:
+        Items as `protokoll_items` gives them, sentences packed into paragraphs; nothing where no
+        numbers tell where items begin.
     """
     items = []
-    for group in _item_groups(blocks):
-        item = _Reading(group).item()
-        if item.drafts:
-            items.append(item)
-    return items
-
-
-def _item_groups(blocks: Sequence[Block]) -> list[list[Block]]:
-    bullets = [block.indent for block in blocks if block.marker == "•"]
-    by_section = sum(1 for block in blocks if _SECTION.match(block.text)) > 1
-    groups: list[list[Block]] = []
-    for block in blocks:
-        if by_section:
-            begins = _SECTION.match(block.text) is not None
-        else:
-            begins = bool(bullets) and block.marker == "•" and block.indent == min(bullets)
-        if begins or not groups:
-            groups.append([])
-        groups[-1].append(block)
-    return groups
+    for group in run_on_groups(blocks):
+        content = tuple(headings_apart(group.blocks))
+        reading = _Reading(replace(group, blocks=content), run_on=True)
+        items.append(reading.item())
+    return [item for item in items if item.drafts]
 
 
 class _Reading:
     """Reads one item from top to bottom, keeping the role and voice that the last cue set."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
-        self._item = DraftItem()
+    def __init__(self, group: Group, *, run_on: bool = False) -> None:
+        self._group = group
+        self._run_on = run_on
+        self._item = DraftItem(section=group.section)
         self._role = Role.BAKGRUND
         self._voice: str | None = None
-        self._heading = ""
+        self._heading = group.heading
+        self._opened: list[str] = []
+        self._drafts: list[Draft] = []
+        self._alone: Block | None = None
 
     def item(self) -> DraftItem:
-        blocks = list(self._blocks)
-        section = _SECTION.match(blocks[0].text)
-        if section:
-            self._item.section, title = section.group(1).strip(), section.group(2).strip()
-            lines = [line.strip() for line in title.split("\n") if line.strip()]
-            blocks.pop(0)
-            if lines:
-                self._item.title, self._item.title_derived = lines[0], False
-        drafts: list[Draft] = []
-        opened: list[str] = []
-        for block in blocks:
-            role = heading_role(block)
-            if role in _OPENING - {Role.BESLUT} and self._role not in _OPENING:
-                role = None  # "Sammanfattning" inside a motion or statement is that text's own heading
-            if role:
-                self._role, self._voice, self._heading = role, None, ""
-                if role is Role.BESLUT:
-                    self._voice = BOARD
-                if not drafts or opened:
-                    opened.append(block.text)
-            elif self._role in _WITH_SUBHEADINGS and is_heading_line(block):
-                self._heading = block.text
-            elif drafts and self._is_number_of(drafts[-1], block):
-                drafts[-1] = self._paragraph(_under(drafts[-1], block))
-            else:
-                drafts.append(self._paragraph(block))
+        group = self._group
+        if group.title:
+            self._item.title, self._item.title_derived = group.title, False
+        # What an agenda shows of the item tells of no decision, whatever its words.
+        self._drafts += [draft(block, Role.FORMALIA, None) for block in group.entry]
+        for block in group.blocks:
+            for piece in _heading_apart(block):
+                self._add(piece)
+        self._keep_heading()
+        drafts = self._drafts
+        if not drafts and group.head:
+            # Nothing stands under the title; the line that shows it can be cited.
+            drafts.append(draft(group.head, Role.FORMALIA, None, group.heading))
         if drafts and not self._item.title:
             # An item that opens with a heading ("Skrivelse") is a round of such matters.
-            by_heading = " och ".join(dict.fromkeys(opened))
+            by_heading = " och ".join(dict.fromkeys(self._opened))
             self._item.title = by_heading or derived_title(drafts[0].text)
-        opening = [d.text for d in drafts if d.role in _OPENING][:3]
-        self._item.dnr = tuple(find_dnr("\n".join([self._item.title, *opening])))
-        self._item.drafts = citable(drafts)
+        self._item.dnr = self._dnr()
+        self._item.drafts = citable(pack(drafts, _same_part) if self._run_on else drafts)
         return self._item
+
+    def _add(self, block: Block) -> None:
+        drafts = self._drafts
+        role = heading_role(block)
+        if role in _OPENING - {Role.BESLUT} and self._role not in _OPENING:
+            role = None  # "Sammanfattning" inside a motion or statement is that text's own heading
+        if role:
+            self._keep_heading()
+            self._open(role, block)
+        elif self._role in _WITH_SUBHEADINGS and not self._run_on and is_heading_line(block):
+            self._keep_heading()
+            self._heading, self._alone = block.text, block
+        elif drafts and self._is_number_of(drafts[-1], block):
+            drafts[-1] = self._paragraph(_under(drafts[-1], block))
+        else:
+            drafts.append(self._paragraph(block))
+            self._alone = None
+
+    def _keep_heading(self) -> None:
+        """A line under a motion or statement that no text follows is no heading but a line of it."""
+        if self._alone:
+            self._drafts.append(draft(self._alone, self._role, self._voice))
+        self._alone = None
+
+    def _open(self, role: Role, heading: Block) -> None:
+        if not self._drafts or self._opened:
+            self._opened.append(heading.text)
+        self._voice, self._heading = None, ""
+        if self._group.announced and role in (Role.YRKANDE, Role.BESLUT):
+            self._role, self._heading = Role.FORSLAG, heading.text
+            proposer = _PROPOSER.match(heading.text)
+            self._voice = proposer["body"].lower() if proposer else self._voice
+            return
+        self._role = role
+        if role is Role.BESLUT:
+            self._voice = BOARD
+
+    def _dnr(self) -> tuple[str, ...]:
+        """The item's own case number: on a Dnr line, else at the end of its title, else in its opening.
+
+        Before its own an item may cite the number that the sender of a remiss gave it.
+        """
+        opening = [d.text for d in self._drafts if d.role in _OPENING]
+        if numbers := dnr_lines("\n".join(opening)) or list(self._group.title_dnr):
+            return tuple(numbers)
+        if self._group.announced:
+            return ()
+        # The first paragraphs that hold a number at all: further down others' matters are told of.
+        texts = ["\n".join([self._item.title, *opening[:3]]), *opening[3:]]
+        text = next((text for text in texts if find_dnr(text)), "")
+        return tuple(find_dnr("\n".join(s for s in sentences(text) if not _EARLIER_DECISION.search(s))))
 
     def _paragraph(self, block: Block) -> Draft:
         match self._role:
@@ -157,19 +218,27 @@ class _Reading:
 
     def _background(self, block: Block) -> Draft:
         text = block.text
-        if _REPORTED.search(text):
+        if _DETAIL.match(text):
+            return draft(block, Role.FORMALIA, None, self._heading)
+        if "tjänsteutlåtande" in text and _REPORTED.search(text):
             return draft(block, Role.FORMALIA, BOARD)
-        if _DECIDED.search(text):
+        if not self._group.announced and _is_decided(text):
             return draft(block, Role.BESLUT, BOARD)
-        if _PROPOSED.search(text):
+        if _PROPOSED.match(text):
             return draft(block, Role.FORSLAG, OFFICE)
+        if self._group.preamble:
+            return draft(block, Role.FORMALIA, None, self._heading)
         voice = OFFICE if _OFFICE_SPEAKS.match(text) else None
-        return draft(block, Role.BAKGRUND, voice)
+        return draft(block, Role.BAKGRUND, voice, self._heading)
 
     def _motion(self, block: Block) -> Draft:
         """A motion stays with its mover until the next one is moved, however many pages it takes."""
         opening = block.text[:200]
-        if _MOVES.search(opening) and parties_in_brackets(opening):
+        if "(" not in block.text and ": " not in opening:
+            return draft(block, Role.YRKANDE, self._voice, self._heading)
+        if speaker := MOVER_AND_COLON.match(opening):
+            self._voice, self._heading = PARTIES[speaker["party"].upper()], ""
+        elif _MOVES.search(opening) and parties_in_brackets(opening):
             self._voice, self._heading = joined(parties_in_brackets(opening)), ""
         elif _JOINS.search(block.text) and parties_in_brackets(block.text):
             return draft(block, Role.YRKANDE, joined(parties_in_brackets(block.text)))
@@ -210,6 +279,25 @@ class _Reading:
 
     def _asks(self) -> bool:
         return self._role in (Role.SKRIVELSE, Role.FRAGA) and bool(self._heading)
+
+
+def _is_decided(text: str) -> bool:
+    """Whether a paragraph outside any part for decisions states one."""
+    if _BODY_DECIDED.match(text):
+        return True
+    return any(word in text for word in _DECIDED_WORDS) and _DECIDED.search(text) is not None
+
+
+def _same_part(first: Draft, second: Draft) -> bool:
+    """Whether sentences of a run-on text may share a paragraph; what was decided stands by itself."""
+    same = (first.role, first.voice, first.heading) == (second.role, second.voice, second.heading)
+    return same and first.role is not Role.YRKANDE
+
+
+def _heading_apart(block: Block) -> list[Block]:
+    """A known heading and the text that follows on the next line, as two blocks."""
+    line, rest = first_line(block)
+    return [line, *rest] if rest and not block.marker and heading_role(line) else [block]
 
 
 def _under(title: Draft, number: Block) -> Block:

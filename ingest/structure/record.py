@@ -12,9 +12,11 @@ from ingest.structure.identify import identify
 from ingest.structure.kind import record_kind
 from ingest.structure.outcome import read_decision
 from ingest.structure.positions import read_positions
-from ingest.structure.protokoll import protokoll_items
+from ingest.structure.protokoll import protokoll_items, run_on_items
+from ingest.structure.run_on import headings_apart
+from ingest.structure.spans import fit_spans
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
-from ingest.structure.utlatande import utlatande_items
+from ingest.structure.utlatande import is_promemoria, utlatande_items
 
 STRUCTURE_VERSION = 4
 """Raised when the same file would be read into other paragraphs; makes the next ingest read all again."""
@@ -38,10 +40,12 @@ def structure(document: Document, facts: Facts) -> Record:
         return read_canonical(document.text, source=document.name, sha256=document.sha256)
     kind, kind_inferred = record_kind(document, facts)
     items = _items(document, kind)
+    fit_spans(document.text, items)
     own_title = None
-    if kind not in (RecordKind.PROTOKOLL, RecordKind.KALLELSE) and not items[0].title_derived:
-        own_title = items[0].title
-    identity = identify(document, facts, kind, kind_inferred, own_title or document.title)
+    if kind not in (RecordKind.PROTOKOLL, RecordKind.KALLELSE):
+        # Minutes and agendas go by body and date; what a site shows as their title may be any line.
+        own_title = document.title if items[0].title_derived else items[0].title
+    identity = identify(document, facts, kind, kind_inferred, own_title)
     return Record(
         id=identity.id,
         kind=kind,
@@ -60,17 +64,25 @@ def structure(document: Document, facts: Facts) -> Record:
 
 
 def _items(document: Document, kind: RecordKind) -> list[DraftItem]:
-    if kind is RecordKind.UTLATANDE:
-        return utlatande_items(document.blocks)
+    if kind is RecordKind.UTLATANDE or is_promemoria(document.blocks):
+        return utlatande_items(document.blocks, document.title)
     if document.run_on:
-        return generic_items(document.blocks, run_on=True)
+        return _run_on_items(document, kind) or generic_items(document.blocks, run_on=True)
     blocks = mend_breaks(document.blocks)
     items: list[DraftItem] = []
-    if kind is RecordKind.PROTOKOLL:
-        items = protokoll_items(blocks)
+    if kind in (RecordKind.PROTOKOLL, RecordKind.KALLELSE):
+        items = protokoll_items(blocks, minutes=kind is RecordKind.PROTOKOLL)
     elif kind is RecordKind.TJANSTEUTLATANDE:
         items = tjansteutlatande_items(blocks)
     return items if any(item.drafts for item in items) else generic_items(blocks)
+
+
+def _run_on_items(document: Document, kind: RecordKind) -> list[DraftItem]:
+    if kind in (RecordKind.PROTOKOLL, RecordKind.KALLELSE):
+        return run_on_items(document.blocks)
+    if kind is RecordKind.TJANSTEUTLATANDE:
+        return tjansteutlatande_items(headings_apart(document.blocks), run_on_title=document.title or "")
+    return []
 
 
 def _item(record_id: str, ordinal: int, item: DraftItem) -> Item:

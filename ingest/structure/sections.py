@@ -11,7 +11,8 @@ from ingest.structure.group import Group, cut_lines, first_line, titled
 from ingest.structure.headings import is_heading_line
 
 _SECTION = re.compile(
-    r"(?:[A-ZÅÄÖ]\w{0,3} )?§ ?(?P<number>\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)(?=[\s.:]|$)[ \t.:]*(?P<title>.*)"
+    r"(?:[A-ZÅÄÖ]\w{0,3} )?§ ?(?P<number>\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)"
+    r"(?=[\s.:]|$)[ \t.:]*(?P<title>.*)"
 )
 _LONGEST_LINE = 400
 """Characters of a § line; what is longer is prose that begins with a paragraph of law."""
@@ -36,19 +37,22 @@ def section_groups(blocks: Sequence[Block]) -> tuple[list[Block], list[Group]]:
     """What stands before the first § line, and one group a § line."""
     before: list[Block] = []
     groups: list[Group] = []
+    under: list[list[Block]] = []
     last: int | None = None
     for block in (piece for whole in blocks for piece in cut_lines(whole, _SECTION)):
         if is_section(block, last):
             groups.append(_section(block))
+            under.append(list(groups[-1].blocks))
             last = _whole(groups[-1].section or "")
         elif not groups:
             before.append(block)
-        elif _is_title(groups[-1], block):
+        elif not groups[-1].title and not under[-1] and is_heading_line(block):
+            # The title stands on the line below its number.
             title, numbers = titled(block.text)
             groups[-1] = replace(groups[-1], title=title, title_dnr=numbers)
         else:
-            groups[-1] = replace(groups[-1], blocks=(*groups[-1].blocks, block))
-    return before, groups
+            under[-1].append(block)
+    return before, [replace(group, blocks=tuple(below)) for group, below in zip(groups, under, strict=True)]
 
 
 def _section(block: Block) -> Group:
@@ -58,11 +62,6 @@ def _section(block: Block) -> Group:
         raise ValueError(f"no § line: {head.text!r}")
     title, numbers = titled(match["title"])
     return Group(tuple(rest), match["number"].strip(), title, numbers, head)
-
-
-def _is_title(group: Group, block: Block) -> bool:
-    """Whether a block is the title that the § line above it lacks."""
-    return not group.title and not group.blocks and is_heading_line(block)
 
 
 def _whole(number: str) -> int:

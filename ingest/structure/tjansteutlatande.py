@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ingest.model import Role
 from ingest.read.document import Block
-from ingest.structure.draft import Draft, DraftItem, citable, draft
+from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
+from ingest.structure.headings import is_heading_line
 from ingest.structure.numbers import find_dnr
 from ingest.structure.parties import joined, parties_by_name
-from ingest.structure.protokoll import OFFICE, is_heading_line
+from ingest.structure.protokoll import OFFICE
 
 _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), role)
@@ -22,65 +24,114 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
             r".*\b(?:svar|synpunkter|bedömning|analys|yttrande)(?: och (?:svar|förslag|bedömning))?",
             Role.SVAR,
         ),
+        (r"(?:\w+ )?(?:\w*perspektiv(?:et)?|konsekvenser(?:na)?(?: för \w+)?)", Role.SVAR),
         (r"bilag(?:a|or)", Role.BILAGA),
+        (
+            r"(?:besluts)?underlag(?: (?:till|för) beslut(?:et)?)?|beslut(?:et)? (?:sänds|skickas) till",
+            Role.FORMALIA,
+        ),
         (r"attesterat av|underskrift(?:er)?|handläggare|till", Role.FORMALIA),
     )
 )
 _ADDRESS = re.compile(r"^(?:handläggare|till|telefon|dnr|diarienummer|datum)\b", re.IGNORECASE)
+_FORM_LINE = re.compile(r"\d{4}-\d{2}-\d{2}|@|: |\d \(\d+\)$")
+"""What a line of the form's head has and a title has not: a date, an address, a label, a count of pages."""
 _SIGNED = re.compile(r"\n.*(?:direktör|chef|förvaltning|sekreterare)", re.IGNORECASE)
 _ASKS = re.compile(r"\bfråg(?:a|or)\b.*:$", re.IGNORECASE | re.DOTALL)
 _LEAST_TITLE = 12
 
 
-def tjansteutlatande_items(blocks: Sequence[Block]) -> list[DraftItem]:
+def tjansteutlatande_items(blocks: Sequence[Block], *, run_on_title: str | None = None) -> list[DraftItem]:
     """Read a tjänsteutlåtande, which holds one item.
 
     Args:
         blocks: In reading order, at least one.
+        run_on_title: Given, maybe "", for a run-on text: then each block is a sentence or, of level 1, a
+            heading, and this is the title that the document site shows.
 
     Returns:
         One item; its title is the record's own unless no heading stands above the proposal.
     """
-    reading = _Reading()
+    if run_on_title is not None:
+        reading = _Reading(run_on_title, run_on=True)
+    else:
+        title = _title_above_proposal(blocks)
+        reading = _Reading(title.text if title else "")
+        blocks = [block for block in blocks if block is not title]
     for block in blocks:
         reading.add(block)
     return [reading.item()]
 
 
+def _title_above_proposal(blocks: Sequence[Block]) -> Block | None:
+    """The first of the headings that stand directly above "Förslag till beslut".
+
+    A subtitle may follow the title; above it the head of the form ends with a date, a name or an address.
+    """
+    proposal = next((i for i, block in enumerate(blocks) if _heading_role(block)), 0)
+    if _heading_role(blocks[proposal]) is not Role.FORSLAG:
+        return None
+    title = None
+    for block in reversed(blocks[:proposal]):
+        fits = is_heading_line(block) and len(block.text) >= _LEAST_TITLE
+        if not fits or _ADDRESS.match(block.text) or _FORM_LINE.search(block.text):
+            break
+        title = block
+    return title
+
+
 class _Reading:
     """Keeps the role that the last heading set; the address comes first, then title and proposal."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str, *, run_on: bool = False) -> None:
         self._role = Role.FORMALIA
         self._heading = ""
-        self._title = ""
+        self._title = title
+        self._run_on = run_on
         self._asker: str | None = None
         self._asking = False
         self._drafts: list[Draft] = []
+        self._alone: Block | None = None
 
     def add(self, block: Block) -> None:
         role = _heading_role(block)
         if role:
+            self._keep_heading()
             self._role, self._heading, self._asking = role, block.text, False
             return
-        if is_heading_line(block) and not self._drafts_only_address():
-            if self._role not in (Role.FORMALIA, Role.BILAGA):
-                self._heading = block.text
+        if not self._run_on and is_heading_line(block):
+            if not self._drafts_only_address():
+                if self._role not in (Role.FORMALIA, Role.BILAGA):
+                    self._keep_heading()
+                    self._heading, self._alone = block.text, block
+                    return
+            elif not self._title and len(block.text) >= _LEAST_TITLE:
+                self._title = block.text
                 return
-        elif is_heading_line(block) and not self._title and len(block.text) >= _LEAST_TITLE:
-            self._title = block.text
-            return
         self._drafts.append(self._paragraph(block))
+        self._alone = None
+
+    def _keep_heading(self) -> None:
+        """Names below a proposal look like headings; what has no text under it is a paragraph itself."""
+        if self._alone:
+            self._drafts.append(draft(self._alone, Role.FORMALIA, None))
+        self._alone = None
 
     def item(self) -> DraftItem:
+        self._keep_heading()
         derived = not self._title
         title = self._title or next((d.text for d in self._drafts), "")[:90]
         return DraftItem(
             title=title,
             title_derived=derived,
-            dnr=tuple(find_dnr("\n".join([title, *(d.text for d in self._drafts[:4])]))),
-            drafts=citable(self._drafts),
+            dnr=tuple(find_dnr("\n".join([title, *self._head()]))),
+            drafts=citable(pack(self._drafts, _same_part) if self._run_on else self._drafts),
         )
+
+    def _head(self) -> list[str]:
+        """The form's head, and what stands first below it."""
+        head = list(takewhile(lambda d: d.role is Role.FORMALIA and not d.heading, self._drafts))
+        return [d.text for d in self._drafts[: max(4, len(head))]]
 
     def _drafts_only_address(self) -> bool:
         return all(d.role is Role.FORMALIA for d in self._drafts) and not self._heading
@@ -99,6 +150,10 @@ class _Reading:
                 self._asking = False
         voice = None if self._role in (Role.FORMALIA, Role.BILAGA) else OFFICE
         return draft(block, self._role, voice, self._heading)
+
+
+def _same_part(first: Draft, second: Draft) -> bool:
+    return (first.role, first.voice, first.heading) == (second.role, second.voice, second.heading)
 
 
 def _heading_role(block: Block) -> Role | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from ingest.model import Role
 from ingest.read.document import Block
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
+from ingest.structure.group import cut_at
 from ingest.structure.numbers import find_dnr
 from ingest.structure.parties import joined, parties_in_brackets
 
@@ -38,7 +38,7 @@ def _cue(pattern: str, role: Role, voice: str | None, heading: str) -> _Cue:
 
 _CUES = (
     _cue(
-        r"^Kommunstyrelsen föreslår kommunfullmäktige besluta",
+        r"^Kommunstyrelsen föreslår (?:att )?kommunfullmäktige beslut",
         Role.FORSLAG,
         PROPOSER,
         "Förslag till beslut",
@@ -49,8 +49,14 @@ _CUES = (
         PROPOSER,
         "Kommunstyrelsens eget beslut",
     ),
+    _cue(
+        r"^Borgarrådsberedningen föreslår (?:att )?kommunstyrelsen beslut",
+        Role.FORSLAG,
+        PREPARING,
+        "Förslag till beslut",
+    ),
     _cue(r"^Föredragande borgarråde[nt]?\b.*\banför\b", Role.BAKGRUND, RAPPORTEURS, "Ärendet"),
-    _cue(r"^Ärendet (?=[A-ZÅÄÖ])", Role.BAKGRUND, RAPPORTEURS, "Ärendet"),
+    _cue(r"^Ärendet (?=[A-ZÅÄÖ\d])", Role.BAKGRUND, RAPPORTEURS, "Ärendet"),
     _cue(r"^ÄRENDET (?=[A-ZÅÄÖ])", Role.BAKGRUND, None, "Ärendet"),
     _cue(r"^(?:Beredning|BEREDNING) (?=[A-ZÅÄÖ])", Role.FORMALIA, None, "Beredning"),
     _cue(r"^(?:Våra|Mina) synpunkter\b", Role.FORSLAG, RAPPORTEURS, "Borgarrådens synpunkter"),
@@ -81,7 +87,8 @@ _CUES = (
 _INLINE = re.compile(
     r"""(?<=\S)\s(?=
         Reservation(?:er)?\ anfördes\ av | Särskil(?:t|da)\ uttalanden?\ gjordes\ av
-        | Kommunstyrelsen\ föreslår\ kommunfullmäktige\ besluta
+        | Kommunstyrelsen\ föreslår\ (?:att\ )?kommunfullmäktige\ beslut
+        | Borgarrådsberedningen\ föreslår\ (?:att\ )?kommunstyrelsen\ beslut
         | Föredragande\ borgarråde[nt]?\ [A-ZÅÄÖ]
         | [A-ZÅÄÖ]\w+\ den\ \d{1,2}\ \w+\ \d{4}\ På\ \w+\ vägnar
         | Bilagor\ 1\. | Innehållsförteckning\b | BEREDNING\ [A-ZÅÄÖ] | ÄRENDET\ [A-ZÅÄÖ]
@@ -92,7 +99,7 @@ _INLINE = re.compile(
 _REFERRED = re.compile(r"^(?:(?:Beredning|BEREDNING) )?Ärendet har remitterats till")
 _VERBS = (
     r"(?:anser|är|ser|ställer|tillstyrker|avstyrker|vill|välkomnar|beslutade|instämmer|delar"
-    r"|framhåller|hänvisar)\b"
+    r"|framhåller|hänvisar|svarar|bedömer|påpekar|menar|tycker|stöder|stödjer|föreslår)\b"
 )
 _VIEW = re.compile(rf"^(?P<who>[A-ZÅÄÖ][\w.-]*(?:\s[\w.,-]+?){{0,5}}?)\s?{_VERBS}")
 _BODY = re.compile(r"(?:nämnd(?:en)?|förvaltning(?:en)?|kassan|förbund(?:et)?|distrikt(?:et)?)$")
@@ -103,27 +110,39 @@ _STEM = 12
 """First letters of a name that identify it whatever its ending ("Norrmalm", "Norrmalms …nämnd")."""
 _BEFORE_OBJECT = frozenset("av från för hos i med mellan mot och på samt som till vid att den".split())
 _TITLE = re.compile(
-    r"^Utlåtande (?P<number>\d{4}:\d+)\s*(?P<roteln>[RIVX+ ]*)\(Dnr (?P<dnr>[^)]+)\)\s*(?P<title>.*)$",
+    r"^(?:Utlåtande|PM) (?P<number>\d{4}:\d+)\s*(?P<roteln>[RIVX+ ]*)\(Dnr (?P<dnr>[^)]+)\)\s*(?P<title>.*)$",
     re.DOTALL,
 )
 
 
-def utlatande_items(blocks: Sequence[Block]) -> list[DraftItem]:
+def is_promemoria(blocks: Sequence[Block]) -> bool:
+    """Whether a record is borgarrådsberedningen's answer to a remiss ("PM 2016:5"), built as an utlåtande."""
+    return blocks[0].text.startswith("PM ") and _TITLE.match(blocks[0].text) is not None
+
+
+def utlatande_items(blocks: Sequence[Block], shown_title: str | None = None) -> list[DraftItem]:
     """Read an utlåtande, which holds one item.
 
     Args:
         blocks: One per sentence (a transcript) or per paragraph, at least one.
+        shown_title: The title that a document site shows. It wins where the record's own title begins
+            it: a title with a full stop or an exclamation mark inside runs over several sentences.
 
     Returns:
         One item with the title and dnr of the record's head where they stand there.
     """
     sentences = [part for block in blocks for part in _parts(block)]
     head = _TITLE.match(sentences[0].text)
+    title = head["title"].strip() if head else ""
+    if title and shown_title and shown_title.startswith(title):
+        title = shown_title
+    # A transcript may have lost the digits of the number ("Dnr /2016"); what is left is none.
+    dnr = find_dnr(f"dnr {head['dnr']}") if head else find_dnr(sentences[0].text)[:1]
     return [
         DraftItem(
-            title=head["title"].strip() if head else sentences[0].text[:90],
-            title_derived=head is None,
-            dnr=(head["dnr"].strip(),) if head else tuple(find_dnr(sentences[0].text))[:1],
+            title=title or sentences[0].text[:90],
+            title_derived=not title,
+            dnr=tuple(dnr),
             drafts=citable(pack(_Reading().run(sentences), _same_part)),
         )
     ]
@@ -131,23 +150,7 @@ def utlatande_items(blocks: Sequence[Block]) -> list[DraftItem]:
 
 def _parts(block: Block) -> list[Block]:
     """A sentence cut where another part of the record begins inside it."""
-    return _cut_at(block, [match.end() for match in _INLINE.finditer(block.text)])
-
-
-def _cut_at(block: Block, starts: Sequence[int]) -> list[Block]:
-    # Inside a sentence that a page break mended, positions after the break are off by what was
-    # mended; the whole sentence's span is then the honest answer.
-    exact = len(block.text) == block.end - block.start
-    edges = [0, *starts, len(block.text)]
-    return [
-        replace(
-            block,
-            text=block.text[start:end].strip(),
-            start=block.start + start if exact else block.start,
-            end=block.start + len(block.text[:end].rstrip()) if exact else block.end,
-        )
-        for start, end in pairwise(edges)
-    ]
+    return cut_at(block, [match.end() for match in _INLINE.finditer(block.text)])
 
 
 def _same_part(first: Draft, second: Draft) -> bool:
@@ -212,7 +215,7 @@ class _Reading:
         text = sentence.text
         if self._in_full or text.startswith("Innehållsförteckning"):
             headed = [m.start("who") for m in _HEADED.finditer(text) if m.start("who") > 0]
-            return _cut_at(sentence, headed)
+            return cut_at(sentence, headed)
         if not self._asked or self._role not in (Role.FORMALIA, Role.REMISSVAR):
             return [sentence]
         starts = []
@@ -227,7 +230,7 @@ class _Reading:
             if not _BEFORE_OBJECT.intersection(word.lower() for word in word_before):
                 named_until = begin + view.end("who")
                 starts += [begin] if begin else []
-        return _cut_at(sentence, starts)
+        return cut_at(sentence, starts)
 
     def _is_asked(self, who: str) -> bool:
         name = who.strip().lower()

@@ -16,7 +16,7 @@ def paragraph(text: str, role: Role = Role.BESLUT) -> Paragraph:
     ("text", "outcome", "how"),
     [
         (
-            "Ordföranden fann, med instämmande från samtliga, att nämnden beslutade enligt kontorets förslag.",
+            "Ordföranden fann, med instämmande från samtliga, att nämnden beslutade enligt förslaget.",
             Outcome.BIFALL,
             How.ENHALLIGT,
         ),
@@ -46,7 +46,7 @@ def test_outcome_and_how(text: str, outcome: Outcome | None, how: How | None) ->
     ("text", "votes"),
     [
         (
-            "Votering begärdes. Med 11 ja-röster mot 2 nej-röster och 2 som avstår blev beslutet ja.",
+            "Votering begärdes. Med 11 ja-röster mot 2 nej-röster och 2 som avstår blev det ja.",
             Votes(11, 2, 2),
         ),
         ("Efter votering med sju ja-röster mot fyra nej-röster beslutade nämnden ja.", Votes(7, 4, 0)),

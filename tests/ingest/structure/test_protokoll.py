@@ -190,7 +190,7 @@ def test_items_by_section_sign(structured: Structured) -> None:
 def test_a_decision_under_its_own_heading_and_a_reservation_that_names_others(structured: Structured) -> None:
     item = structured(SECTIONS, kind="protokoll").items[2]
     assert shown(item) == [
-        ("bakgrund", None, "Dnr 1.6-0175/2011"),
+        ("formalia", None, "Dnr 1.6-0175/2011"),
         ("beslut", "nämnden", "1. Nämnden godkänner"),
         ("beslut", "nämnden", "2. Nämnden beslutar"),
         ("beslutsgång", "nämnden", "Vera Lind (S)"),
