@@ -18,8 +18,9 @@ from assistant.retrieve import QuestionEmbedder, Retriever
 from assistant.support import Background, Support
 from assistant.understand import Query, understand
 from assistant.weigh import weigh
+from ingest.errors import IndexBusyError, IndexMismatchError
 from ingest.index.indexer import check_model, make_embedder
-from ingest.index.register import Register, Restrictions
+from ingest.index.register import GENERATION, Register, Restrictions
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
 from ingest.settings import Settings
@@ -32,6 +33,9 @@ EVIDENCE = 20
 class _Parts:
     """What loads when the first question comes."""
 
+    generation: str | None
+    terms: TermIndex
+    vectors: VectorIndex
     retriever: Retriever
     chooser: Chooser
     answerer: Answerer
@@ -47,9 +51,8 @@ class Assistant:
 
     def __init__(self, settings: Settings, embedder: QuestionEmbedder | None = None) -> None:
         self._settings = settings
-        self._given_embedder = embedder
         self._register = Register(settings.data)
-        self._terms = TermIndex(settings.data)
+        self._embedder: QuestionEmbedder | None = embedder
         self._parts: _Parts | None = None
         self._answered: dict[str, bool] = {}
         self._lock = threading.Lock()
@@ -101,7 +104,7 @@ class Assistant:
 
     def _answer(self, parts: _Parts, query: Query, restrictions: Restrictions | None = None) -> Answer:
         evidence = parts.retriever.run(query, EVIDENCE, restrictions)
-        chosen = parts.chooser.run(evidence, weigh(query, self._terms))
+        chosen = parts.chooser.run(evidence, weigh(query, parts.terms))
         return parts.answerer.run(
             evidence,
             chosen,
@@ -139,23 +142,54 @@ class Assistant:
         return self._register.count_records() > 0
 
     def _ready(self) -> _Parts:
-        if self._parts is None:
+        """What answers, opened anew when another process has changed the index."""
+        parts = self._parts
+        if parts is None or self._has_changed(parts):
             with self._lock:
-                if self._parts is None:
-                    self._parts = self._load()
-        return self._parts
+                if self._parts is None or self._has_changed(self._parts):
+                    self._load()
+                parts = self._parts
+        if parts is None:
+            raise RuntimeError("loading left nothing")
+        return parts
 
-    def _load(self) -> _Parts:
+    def _has_changed(self, parts: _Parts) -> bool:
+        """Whether the index is another one now; while it is being written the former one answers."""
+        return self._register.fact(GENERATION) != parts.generation and not self._register.pending_count()
+
+    def _load(self) -> None:
         if not self._has_records():
             raise IndexMissingError(
                 "Det finns inga handlingar att söka i. Ta in en mapp med python -m ingest MAPP."
             )
-        embedder = self._given_embedder or make_embedder(self._settings)
+        embedder = self._embedder or make_embedder(self._settings)
         check_model(self._register, embedder.identity)
+        self._embedder = embedder
+        if self._parts is not None:
+            self._parts.vectors.close()
+            self._parts = None
+            self._answered.clear()
+        generation = self._register.fact(GENERATION)
+        terms = TermIndex(self._settings.data)
         vectors = VectorIndex(self._settings.data, embedder.identity)
-        retriever = Retriever(self._register, vectors, self._terms, embedder)
+        self._check_complete(vectors, terms)
+        retriever = Retriever(self._register, vectors, terms, embedder)
         background = Background.measure(retriever.nearest)
-        return _Parts(retriever, Chooser(embedder, retriever), Answerer(Support(background)))
+        chooser = Chooser(embedder, retriever)
+        self._parts = _Parts(generation, terms, vectors, retriever, chooser, Answerer(Support(background)))
+
+    def _check_complete(self, vectors: VectorIndex, terms: TermIndex) -> None:
+        """See that every paragraph can be found, so that silence of the index is silence of the records."""
+        if left := self._register.pending_count():
+            raise IndexBusyError(
+                f"Indexet är inte färdigt: {left} stycken återstår. Vänta tills intaget är klart, "
+                "eller kör python -m ingest igen om det har avbrutits."
+            )
+        if not vectors.count() == terms.count() == self._register.count_paragraphs():
+            raise IndexMismatchError(
+                "Vektorer och ordindex stämmer inte med registret. Kör python -m ingest rebuild, "
+                "som gör om dem."
+            )
 
 
 def _milliseconds_since(started: float) -> float:

@@ -87,6 +87,8 @@ def _report(outcomes: Sequence[Outcome]) -> int:
             print(outcome.reason, file=sys.stderr)
             continue
         print(f"{outcome.record}\t{words[outcome.status]}\t{outcome.paragraphs} stycken")
+        for former in outcome.replaced:
+            print(f"{outcome.path} var förut {former}, som därmed är borttagen.", file=sys.stderr)
         if outcome.encoding == "cp1252" and outcome.status is not Status.UNCHANGED:
             print(
                 f"{outcome.path} är inte UTF-8 och lästes som Windows-1252. "

@@ -19,7 +19,7 @@ from ingest.embedding import Embedder
 from ingest.errors import IndexBusyError, IndexMismatchError, NamndminnetError, SourceError
 from ingest.index.language import ANALYSIS_VERSION
 from ingest.index.passage import PASSAGE_VERSION, passage
-from ingest.index.register import Located, Register
+from ingest.index.register import THREADS_STALE, Located, Register
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
 from ingest.model import Record
@@ -31,6 +31,7 @@ from ingest.structure.threads import find_threads
 
 MODEL = "embedding_model"
 ANALYSIS = "analysis_version"
+PASSAGE = "passage_version"
 _LOCK = "ingest.lock"
 _LOCK_SECONDS = 10.0
 _STEP = 128
@@ -50,7 +51,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `reason` is a Swedish sentence where it failed."""
+    """What became of one file.
+
+    Attributes:
+        reason: A Swedish sentence where it failed.
+        replaced: Ids of other records that the same file was before and that are gone now.
+    """
 
     path: Path
     status: Status
@@ -58,6 +64,7 @@ class Outcome:
     paragraphs: int = 0
     encoding: str = "utf-8"
     reason: str = ""
+    replaced: tuple[str, ...] = ()
 
 
 class PassageEmbedder(Protocol):
@@ -155,7 +162,7 @@ class Indexer:
             for file in dict.fromkeys(files):
                 progress.reading(file)
                 outcomes.append(self._take_in(file, came_from))
-            if any(outcome.status in (Status.ADDED, Status.UPDATED) for outcome in outcomes):
+            if self._register.fact(THREADS_STALE):
                 self._link()
             self._catch_up(progress)
         return outcomes
@@ -197,6 +204,7 @@ class Indexer:
             ) from error
         finally:
             self._register.close()
+            self._vectors.close()
 
     def _take_in(self, file: Path, came_from: dict[str, Path]) -> Outcome:
         try:
@@ -204,6 +212,7 @@ class Indexer:
             fingerprint = _fingerprint(file, facts)
             if known := self._register.made_from(fingerprint):
                 _claim(known[0], file, came_from)
+                self._register.note_path(known[0], str(file.resolve()))
                 return Outcome(file, Status.UNCHANGED, *known)
             document = read_file(file)
             record = structure(document, facts)
@@ -211,15 +220,17 @@ class Indexer:
         except SourceError as error:
             return Outcome(file, Status.FAILED, reason=str(error))
         old = self._register.record(record.id)
-        self._store(record, old, fingerprint, file)
+        replaced = self._store(record, old, fingerprint, file)
         status = Status.UPDATED if old else Status.ADDED
-        return Outcome(file, status, record.id, len(record.paragraphs), document.encoding)
+        return Outcome(
+            file, status, record.id, len(record.paragraphs), document.encoding, replaced=tuple(replaced)
+        )
 
-    def _store(self, record: Record, old: Record | None, fingerprint: str, file: Path) -> None:
+    def _store(self, record: Record, old: Record | None, fingerprint: str, file: Path) -> list[str]:
         record = keep_ids(record, old.paragraphs if old else ())
         known = _passages(old) if old else {}
         changed = [key for key, value in _passages(record).items() if known.get(key) != value]
-        self._register.replace(record, fingerprint, changed, str(file.resolve()))
+        return self._register.replace(record, fingerprint, changed, str(file.resolve()))
 
     def _link(self) -> None:
         """Find the links between records anew."""
@@ -232,6 +243,9 @@ class Indexer:
             self._terms.clear()
             self._register.mark_all()
             self._register.remember(ANALYSIS, str(ANALYSIS_VERSION))
+        if self._register.fact(PASSAGE) != str(PASSAGE_VERSION):
+            self._register.mark_all()
+            self._register.remember(PASSAGE, str(PASSAGE_VERSION))
         total, done = self._register.pending_count(), 0
         if total:
             progress.indexing(0, total)

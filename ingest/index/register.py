@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
@@ -43,6 +44,10 @@ from ingest.model import (
 )
 
 FILE = "register.db"
+GENERATION = "generation"
+"""Fact that changes whenever vectors and terms have changed, so that readers notice."""
+THREADS_STALE = "threads_stale"
+"""Fact that is there while records have changed and the links between them have not been found anew."""
 NEWEST = "0002"
 """The last migration; a register that a newer program made has one this program does not know."""
 
@@ -137,10 +142,17 @@ class Register:
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self._connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, NEWEST)
-            connection.commit()
+        engine = create_engine(f"sqlite:///{self._path}")
+        # Python's driver runs DDL outside transactions unless it is told to leave them alone; a
+        # migration that is killed must leave the tables as they were.
+        event.listen(engine, "connect", _leave_transactions_alone)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        try:
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, NEWEST)
+        finally:
+            engine.dispose()
 
     def check_version(self) -> None:
         """See that this program can read the register.
@@ -162,7 +174,7 @@ class Register:
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def replace(self, record: Record, fingerprint: str, changed: Iterable[str], path: str = "") -> None:
+    def replace(self, record: Record, fingerprint: str, changed: Iterable[str], path: str = "") -> list[str]:
         """Put a record in the place of its former version, in one transaction.
 
         A record of another id that was read from the same file goes too: the file is this one now.
@@ -172,6 +184,9 @@ class Register:
             fingerprint: Hash of all that it was made from.
             changed: Ids of its paragraphs that vectors and terms do not hold as they are now.
             path: The file it was read from, "" for one that was not read from a file.
+
+        Returns:
+            Ids of the other records that went.
         """
         new_ids = {p.id for p in record.paragraphs}
         with self._begin() as connection:
@@ -192,14 +207,22 @@ class Register:
             stands = [row for item in record.items for row in _position_rows(record.id, item)]
             if stands:
                 connection.execute(insert(positions), stands)
+            _mark_fact(connection, THREADS_STALE, "1")
             marks = dict.fromkeys(old_ids - new_ids, True)
             marks.update(dict.fromkeys(changed, False))
             _mark(connection, marks)
+        return [identifier for identifier in going if identifier != record.id]
+
+    def note_path(self, record_id: str, path: str) -> None:
+        """Keep where a record's file is now; it may have been moved without a change."""
+        with self._begin() as connection:
+            connection.execute(update(records).where(records.c.id == record_id).values(path=path))
 
     def replace_threads(self, found: Sequence[Thread]) -> None:
         """Put these links between records in the place of all former ones."""
         with self._begin() as connection:
             connection.execute(delete(threads))
+            connection.execute(delete(facts).where(facts.c.name == THREADS_STALE))
             if found:
                 connection.execute(
                     insert(threads),
@@ -220,14 +243,13 @@ class Register:
         with self._begin() as connection:
             for batch in _batches(ids):
                 connection.execute(delete(pending).where(pending.c.paragraph_id.in_(batch)))
+            before = connection.scalar(select(facts.c.value).where(facts.c.name == GENERATION))
+            _mark_fact(connection, GENERATION, str(int(before or 0) + 1))
 
     def remember(self, name: str, value: str) -> None:
         """Keep a fact about the index, such as the model that made it."""
         with self._begin() as connection:
-            statement = upsert(facts).values(name=name, value=value)
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
-            )
+            _mark_fact(connection, name, value)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -272,6 +294,11 @@ class Register:
         """Number of records."""
         with self._connect() as connection:
             return connection.scalar(select(func.count()).select_from(records)) or 0
+
+    def count_paragraphs(self) -> int:
+        """Number of paragraphs of all records."""
+        with self._connect() as connection:
+            return connection.scalar(select(func.count()).select_from(paragraphs)) or 0
 
     def list_records(self) -> list[RecordRow]:
         """All records by date, the oldest first; undated ones last."""
@@ -493,6 +520,15 @@ class Register:
 
 def _lower(value: str | None) -> str | None:
     return value and value.lower()
+
+
+def _leave_transactions_alone(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
+def _mark_fact(connection: Connection, name: str, value: str) -> None:
+    statement = upsert(facts).values(name=name, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:

@@ -34,7 +34,7 @@ class TermIndex:
             texts: Pairs of paragraph id and text; an id that is there already is replaced.
             gone: Ids to drop; unknown ones are passed over.
         """
-        index = self._open()
+        index = self._open(create=True)
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         for identifier in gone:
             writer.delete_documents_by_term("id", identifier)
@@ -101,8 +101,16 @@ class TermIndex:
         if self._path.exists():
             shutil.rmtree(self._path)
 
-    def _open(self) -> tantivy.Index:
+    def count(self) -> int:
+        """Number of paragraphs that have terms."""
+        if not self._path.is_dir():
+            return 0
+        return int(self._open().searcher().num_docs)
+
+    def _open(self, *, create: bool = False) -> tantivy.Index:
         if self._index is None:
+            if not create and not self._path.is_dir():
+                raise _unusable(self._path, "det saknas")
             builder = tantivy.SchemaBuilder()
             builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
             builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
@@ -110,8 +118,12 @@ class TermIndex:
             try:
                 self._index = tantivy.Index(builder.build(), path=str(self._path), reuse=True)
             except ValueError as error:
-                raise NamndminnetError(
-                    f"Ordindexet {self._path} gick inte att öppna ({error}). "
-                    "Kör python -m ingest rebuild, som gör om det från registret."
-                ) from error
+                raise _unusable(self._path, str(error)) from error
         return self._index
+
+
+def _unusable(path: Path, why: str) -> NamndminnetError:
+    return NamndminnetError(
+        f"Ordindexet {path} gick inte att öppna ({why}). "
+        "Kör python -m ingest rebuild, som gör om det från registret."
+    )

@@ -8,16 +8,16 @@ import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import NamndminnetError
+from ingest.errors import IndexBusyError, NamndminnetError
 from ingest.index.passage import PASSAGE_VERSION
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
 FOLDER = "vectors"
@@ -42,6 +42,7 @@ class VectorIndex:
         origin = hashlib.sha256(f"{model}\n{PASSAGE_VERSION}".encode()).hexdigest()
         self._name = _NAME + origin[:16]
         self._store: ChromaVectorStore | None = None
+        self._opened: Client | None = None
 
     def write(self, ids: Sequence[str], vectors: NDArray[np.float32], gone: Sequence[str] = ()) -> None:
         """Take in and drop paragraphs; an id that is there already is replaced.
@@ -58,7 +59,7 @@ class VectorIndex:
             raise ValueError(f"{len(ids)} ids but {len(vectors)} vectors")
         from llama_index.core.schema import TextNode
 
-        store = self._open()
+        store = self._open(create=True)
         # Chroma's add passes over ids that are there; deleting first makes it a replacement.
         for batch in _batches([*gone, *ids]):
             store.delete_nodes(node_ids=list(batch))
@@ -81,14 +82,31 @@ class VectorIndex:
 
         Returns:
             Pairs of paragraph id and cosine similarity (-1 to 1), best first.
+
+        Raises:
+            NamndminnetError: There is no index of this model.
+            IndexBusyError: Another process is replacing the vectors.
         """
         if among == []:
             return []
+        from chromadb.errors import ChromaError
         from llama_index.core.vector_stores.types import VectorStoreQuery
 
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=top)
-        restriction = {} if among is None else {"ids": list(among)}
-        result = self._open().query(query, **restriction)
+        store = self._open()
+        try:
+            restriction: dict[str, list[str]] = {}
+            if among is not None:
+                # Chroma refuses the whole query for one id that it does not hold (yet).
+                known = store.client.get(ids=list(among), include=[])["ids"]
+                if not known:
+                    return []
+                restriction = {"ids": known}
+            result = store.query(query, **restriction)
+        except ChromaError as error:
+            raise IndexBusyError(
+                "Indexet görs om just nu av en annan körning. Vänta tills den är klar och fråga igen."
+            ) from error
         # The store gives exp(-distance), and Chroma's cosine distance is 1 - similarity.
         return [
             (identifier, 1 + math.log(score))
@@ -96,8 +114,15 @@ class VectorIndex:
         ]
 
     def count(self) -> int:
-        """Number of paragraphs that have a vector."""
-        return int(self._open().client.count())
+        """Number of paragraphs that have a vector of this model."""
+        if not self._path.is_dir():
+            return 0
+        from chromadb.errors import NotFoundError
+
+        try:
+            return self._client().get_collection(self._name).count()
+        except NotFoundError:
+            return 0
 
     def clear(self) -> None:
         """Drop the vectors of every model; the register can fill them again."""
@@ -106,26 +131,51 @@ class VectorIndex:
             client.delete_collection(collection.name)
         self._store = None
 
-    def _open(self) -> ChromaVectorStore:
+    def close(self) -> None:
+        """Let go of the files; the next use opens them as they are then.
+
+        Chroma's embedded client reads the collection once and does not see what other processes write.
+        """
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = self._store = None
+
+    def _open(self, *, create: bool = False) -> ChromaVectorStore:
         if self._store is None:
+            from chromadb.errors import NotFoundError
             from llama_index.vector_stores.chroma import ChromaVectorStore
 
-            collection = self._client().get_or_create_collection(
-                self._name, configuration={"hnsw": {"space": "cosine"}}
-            )
+            if not create and not self._path.is_dir():
+                raise _missing(self._path)
+            try:
+                collection = (
+                    self._client().get_or_create_collection(
+                        self._name, configuration={"hnsw": {"space": "cosine"}}
+                    )
+                    if create
+                    else self._client().get_collection(self._name)
+                )
+            except NotFoundError as error:
+                raise _missing(self._path) from error
             self._store = ChromaVectorStore(chroma_collection=collection)
         return self._store
 
-    def _client(self) -> ClientAPI:
+    def _client(self) -> Client:
+        if self._opened is None:
+            self._opened = self._connect()
+        return self._opened
+
+    def _connect(self) -> Client:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings as ChromaSettings
 
         self._path.mkdir(parents=True, exist_ok=True)
         try:
-            return chromadb.PersistentClient(
+            client = chromadb.PersistentClient(
                 path=str(self._path), settings=ChromaSettings(anonymized_telemetry=False)
             )
+            return cast("Client", client)
         except Exception as error:
             # Chroma raises what its Rust core raises; whatever it is, the folder cannot be used.
             logger.exception("Chroma could not open %s", self._path)
@@ -133,6 +183,12 @@ class VectorIndex:
                 f"Vektorerna i {self._path} gick inte att öppna. Ta bort mappen och kör "
                 "python -m ingest rebuild, som gör om dem från registret."
             ) from error
+
+
+def _missing(path: Path) -> NamndminnetError:
+    return NamndminnetError(
+        f"Vektorerna i {path} saknas. Kör python -m ingest rebuild, som gör om dem från registret."
+    )
 
 
 _BATCH = 2000

@@ -75,7 +75,7 @@ class Archive:
         return (
             len(self.paragraphs()),
             VectorIndex(self.data, self.embedder.identity).count(),
-            TermIndex(self.data).frequencies([])[1],
+            TermIndex(self.data).count(),
         )
 
 

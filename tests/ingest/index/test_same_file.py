@@ -49,3 +49,36 @@ def test_a_record_read_from_two_places_is_one(folder: Path, tmp_path: Path) -> N
     folder.rename(moved)
     [outcome] = indexer.run([moved])
     assert [row.id for row in Register(settings.data).list_records()] == [outcome.record]
+
+
+def test_links_are_found_though_the_run_before_was_cut_off(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "kfn-2024-06-11.txt").write_text(TEXT.replace("hamnen", "staden"), "utf-8")
+    indexer = Indexer(load_settings(), SharedWordsEmbedding())
+    linked: list[bool] = []
+    monkeypatch.setattr(indexer, "_link", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        indexer.run([folder])
+    monkeypatch.setattr(indexer, "_link", lambda: linked.append(True))
+    indexer.run([folder])
+    assert linked == [True]
+
+
+def test_a_moved_file_does_not_take_its_record_along_when_another_takes_its_place(
+    folder: Path, tmp_path: Path
+) -> None:
+    indexer = Indexer(load_settings(), SharedWordsEmbedding())
+    [first] = indexer.run([folder])
+    archive = tmp_path / "arkiv"
+    archive.mkdir()
+    (folder / "kfn-2024-05-14.txt").rename(archive / "kfn-2024-05-14.txt")
+    indexer.run([archive])
+    (folder / "kfn-2024-05-14.txt").write_text(
+        "---\ncanonical: 1\nid: kfn-annat\nkind: protokoll\n---\n\n## 1. Bad\n\n### beslut, nämnden\n\n[p1] Nämnden badar.\n",
+        "utf-8",
+    )
+    [second] = indexer.run([folder])
+    ids = {row.id for row in Register(load_settings().data).list_records()}
+    assert ids == {first.record, "kfn-annat"}
+    assert second.replaced == ()

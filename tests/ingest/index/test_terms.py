@@ -91,7 +91,9 @@ def test_ids_with_slashes_and_dashes_are_whole(tmp_path: Path) -> None:
 
 def test_cleared_it_is_empty_and_can_be_filled_again(terms: TermIndex) -> None:
     terms.clear()
-    assert terms.search("cykel", 10) == []
+    assert terms.count() == 0
+    with pytest.raises(NamndminnetError, match="det saknas"):
+        terms.search("cykel", 10)
     terms.write(TEXTS[:1], [])
     assert found(terms, "cykelverkstaden") == ["a"]
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ingest.errors import NamndminnetError
 from ingest.index.vectors import VectorIndex
 
 # On the unit circle; cosines with (1, 0) are the first coordinates.
@@ -61,10 +62,19 @@ def test_ids_and_vectors_have_to_match(vectors: VectorIndex) -> None:
     assert vectors.count() == 4
 
 
-def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+def test_a_missing_index_is_told_and_not_taken_for_silence(tmp_path: Path) -> None:
     empty = VectorIndex(tmp_path, "model")
-    assert empty.search(EAST, 3) == []
     assert empty.count() == 0
+    with pytest.raises(NamndminnetError, match=r"saknas\. Kör python -m ingest rebuild"):
+        empty.search(EAST, 3)
+    VectorIndex(tmp_path, "another model").write(IDS[:1], VECTORS[:1])
+    with pytest.raises(NamndminnetError, match=r"saknas\. Kör python -m ingest rebuild"):
+        empty.search(EAST, 3)
+
+
+def test_ids_that_have_no_vector_yet_are_passed_over(vectors: VectorIndex) -> None:
+    assert [i for i, _ in vectors.search(EAST, 3, [IDS[0], "r/9/p9"])] == [IDS[0]]
+    assert vectors.search(EAST, 3, ["r/9/p9"]) == []
 
 
 def test_another_model_has_vectors_of_its_own(vectors: VectorIndex, tmp_path: Path) -> None:
