@@ -75,7 +75,8 @@ def test_a_moved_file_does_not_take_its_record_along_when_another_takes_its_plac
     (folder / "kfn-2024-05-14.txt").rename(archive / "kfn-2024-05-14.txt")
     indexer.run([archive])
     (folder / "kfn-2024-05-14.txt").write_text(
-        "---\ncanonical: 1\nid: kfn-annat\nkind: protokoll\n---\n\n## 1. Bad\n\n### beslut, nämnden\n\n[p1] Nämnden badar.\n",
+        "---\ncanonical: 1\nid: kfn-annat\nkind: protokoll\n---\n\n"
+        "## 1. Bad\n\n### beslut, nämnden\n\n[p1] Nämnden badar.\n",
         "utf-8",
     )
     [second] = indexer.run([folder])
