@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from assistant.understand import Query
 from ingest.index.register import Located, Register, Restrictions
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
-from ingest.model import RecordKind
+from ingest.model import RecordKind, Role
 
 CANDIDATES = 100
 """Paragraphs taken from each side before their scores are put together."""
@@ -127,6 +127,18 @@ class Retriever:
             make_hit(found, score=hit.score, similarity=hit.similarity)
             for found in self._register.section(hit.record, hit.item)
             if found.paragraph.heading == hit.heading and found.paragraph.id != hit.paragraph
+        ]
+
+    def in_same_item(self, hit: Hit, roles: Collection[Role]) -> list[Hit]:
+        """Paragraphs of the same item in one of the roles, in reading order, the hit left out.
+
+        Decisions and dissent are formal sentences that share nothing with a question about their
+        matter: the matter is found first, then the role within it. They take over the hit's score.
+        """
+        return [
+            make_hit(found, score=hit.score, similarity=hit.similarity)
+            for found in self._register.section(hit.record, hit.item)
+            if found.paragraph.role in roles and found.paragraph.id != hit.paragraph
         ]
 
     @staticmethod

@@ -173,6 +173,8 @@ class Indexer:
         Returns:
             Number of paragraphs indexed.
         """
+        # A model that cannot be loaded must be noticed before the index that works is cleared.
+        self._embedder.encode_passages(["prov"])
         with self._writing(any_model=True):
             self._vectors.clear()
             self._terms.clear()
@@ -198,6 +200,11 @@ class Indexer:
                     check_model(self._register, self._embedder.identity)
                     self._register.remember(MODEL, self._embedder.identity)
                 yield
+        except PermissionError as error:
+            raise NamndminnetError(
+                f"Det går inte att skriva i datamappen {self._folder}. Kontrollera rättigheterna, "
+                "eller ange en annan med NAMNDMINNET_DATA."
+            ) from error
         except Timeout as error:
             raise IndexBusyError(
                 f"En annan körning skriver just nu i {self._folder}. Vänta tills den är klar och försök igen."

@@ -16,7 +16,7 @@ from ingest.index.indexer import Indexer
 from ingest.index.register import NEWEST, Register
 from ingest.settings import load_settings
 from tests.conftest import ROOT
-from tests.fakes import SharedWordsEmbedding
+from tests.fakes import OutOfOrderError, SharedWordsEmbedding
 
 KILLED = """
 import os, sys
@@ -62,3 +62,18 @@ def test_a_migration_that_is_killed_can_be_done_again(tmp_path: Path, after: int
     with sqlite3.connect(tmp_path / "register.db") as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [(NEWEST,)]
     assert register.count_records() == 0
+
+
+def test_a_model_that_cannot_be_loaded_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "fn-2031-04-16.txt"
+    file.write_text("Protokoll\n\n§ 1 Ishallen\n\nNämnden beslutade att spola ishallen.\n", "utf-8")
+    working = SharedWordsEmbedding()
+    Indexer(load_settings(), working).run([file])
+    broken = SharedWordsEmbedding("another")
+    broken.fails_after = 0
+    with pytest.raises(OutOfOrderError):
+        Indexer(load_settings(), broken).rebuild()
+    register = Register(load_settings().data)
+    assert register.fact(indexing.MODEL) == working.identity
+    assert register.pending_count() == 0
+    assert Indexer(load_settings(), working)._vectors.count() == register.count_paragraphs()
