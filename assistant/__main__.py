@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.answer import MODE
 from assistant.errors import QuestionError
-from assistant.filters import FILTER_KEYS
+from assistant.filters import FILTER_KEYS, parse_filters
 from assistant.report import answer_json, answer_text, hit_json, hit_text
 from assistant.retrieve import MOST
 from assistant.service import Assistant
@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"Svarssättet {parsed.mode!r} finns inte här; svaren är citat ur handlingarna ({MODE}). "
                 "Utelämna --mode."
             )
+        parse_filters(parsed.filter)  # an unreadable filter is told once and before any work
         command = _ask if parsed.command == "ask" else _search
         return command(Assistant(settings), parsed)
     except NamndminnetError as error:
@@ -110,15 +111,16 @@ def _search(assistant: Assistant, parsed: argparse.Namespace) -> int:
     failed = False
     for line in _batch(parsed.batch):
         started = time.perf_counter()
+        failure: dict[str, str] = {}
         try:
             hits = assistant.search(line["question"], parsed.top, filters=parsed.filter)
         except QuestionError as error:
             failed = True
             print(f"{line['id']}: {error}", file=sys.stderr)
-            hits = []
+            hits, failure = [], {"error": str(error)}
         ms = round((time.perf_counter() - started) * 1000, 1)
         if parsed.json:
-            _print_json({"id": line["id"], "hits": [hit_json(hit) for hit in hits], "ms": ms})
+            _print_json({"id": line["id"], "hits": [hit_json(hit) for hit in hits], "ms": ms} | failure)
         else:
             lines = [hit_text(rank, hit) for rank, hit in enumerate(hits, 1)]
             print(f"{line['id']}: {line['question']}", *lines, "", sep="\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.choose import Chosen
+from assistant.choose import MOST_CHARACTERS, Chosen, may_be_quoted
 from assistant.model import Answer, Citation, Hit, QuestionKind
 from assistant.retrieve import Evidence
 from assistant.support import Support
@@ -15,7 +15,6 @@ from ingest.model import Role
 
 MODE = "extractive"
 MOST_SENTENCES = 3
-MOST_CHARACTERS = 1200
 NEAR_BEST = 1.5
 """Standard deviations that a further sentence may stand behind the best one."""
 NEAR_COVERAGE = 0.15
@@ -54,7 +53,7 @@ class Answerer:
         if not taken:
             return self._abstention(evidence, records, restricted)
         citations = tuple(Citation(n, c.hit, c.quote) for n, c in enumerate(taken, 1))
-        caution = (ONLY_PROPOSED,) if _asks_for_decision(evidence.query) and not _decides(taken[0]) else ()
+        caution = (ONLY_PROPOSED,) if evidence.query.asks_decision and not _decides(taken[0]) else ()
         return Answer(
             question=evidence.query.question,
             read_as=evidence.query.read_as,
@@ -67,14 +66,14 @@ class Answerer:
         )
 
     def _taken(self, query: Query, chosen: Sequence[Chosen]) -> list[Chosen]:
-        fitting = [c for c in chosen if c.fits] if query.kind in _NEEDS_FORM else list(chosen)
+        # The office's proposal may stand in for a decision that is not here; a party's words may not.
+        fitting = [
+            c for c in chosen if may_be_quoted(query, c.hit) and (c.fits or query.kind not in _NEEDS_FORM)
+        ]
         held = [c for c in fitting if self._support.holds(c)]
         # What is asked of decisions, motions or dissent is answered by such paragraphs if any hold.
-        asked = [c for c in held if c.hit.role in query.roles]
-        if not asked and _asks_for_decision(query):
-            # The office's proposal may stand in for a decision that is not here; a party's may not.
-            held = [c for c in held if c.hit.role is Role.FORSLAG]
-        held = asked or held
+        roles = {Role.BESLUT} if query.asks_decision else query.roles
+        held = [c for c in held if c.hit.role in roles] or held
         if not held or not self._support.holds(fitting[0]):
             return []
         best, taken, length = held[0], [held[0]], len(held[0].quote)
@@ -105,10 +104,6 @@ class Answerer:
             ms=0.0,
             citations=tuple(Citation(n, hit, hit.text) for n, hit in enumerate(shown, 1)),
         )
-
-
-def _asks_for_decision(query: Query) -> bool:
-    return query.kind is QuestionKind.DECISION and Role.BESLUT in query.roles
 
 
 def _decides(chosen: Chosen) -> bool:

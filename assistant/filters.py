@@ -21,7 +21,8 @@ FILTER_KEYS = {
     "since": "tidigaste datum, till exempel 2023-01-31",
     "until": "senaste datum",
 }
-"""Keys and what each one takes; values with commas mean any of them."""
+"""Keys and what each one takes, once each; values with commas mean any of them, except for year, since and
+until, which take one value."""
 
 _ALLOWED: dict[str, set[str]] = {
     "kind": {str(kind) for kind in RecordKind},
@@ -34,9 +35,11 @@ def parse_filters(words: Iterable[str]) -> Restrictions | None:
     """Read ``key=value`` words; no words give None, which restricts nothing.
 
     Raises:
-        QuestionError: A word has no "=", an unknown key, or a value that the key does not take.
+        QuestionError: A word has no "=", an unknown key, a key given before, or a value that the key does
+            not take.
     """
     wanted = Restrictions()
+    given: set[str] = set()
     for word in words:
         key, _, value = (part.strip() for part in word.partition("="))
         values = tuple(part.strip() for part in value.split(",") if part.strip())
@@ -45,6 +48,12 @@ def parse_filters(words: Iterable[str]) -> Restrictions | None:
             raise QuestionError(
                 f"Filtret {word!r} går inte att läsa. Skriv nyckel=värde, nyckel är en av: {known}."
             )
+        if key in given:
+            raise QuestionError(
+                f"Filtret {key} står mer än en gång. Ange det en gång, med komma mellan flera värden; "
+                "year, since och until tar bara ett värde."
+            )
+        given.add(key)
         if key == "year":
             first, last = _date(f"{value}-01-01", word), _date(f"{value}-12-31", word)
             wanted = replace(wanted, since=first, until=last)

@@ -57,6 +57,7 @@ class Support:
 
     The defaults separate the 20 unanswerable from 35 of the 36 answerable questions in
     ``eval/questions/first.jsonl`` (2026-11-22; highest unanswerable 0.83, next lowest answerable 1.00).
+    They were chosen on these very questions, so that the separation says nothing of other questions.
     """
 
     background: Background

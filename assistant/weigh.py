@@ -36,7 +36,6 @@ class QueryTerms:
 
     Attributes:
         weights: Term to weight: inverse document frequency, at least 0.
-        known: Terms that stand in some paragraph, themselves or a related word.
     """
 
     weights: dict[str, float]

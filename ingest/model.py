@@ -170,7 +170,8 @@ class Item:
 
     Attributes:
         ordinal: Position in the record, from 1.
-        section: The § number where the record gives one, else None; never invented.
+        section: The § number, or on an agenda the item's number, as the record writes it ("10 A",
+            "63/20"), else None; never invented.
         title: The record's own title, or a short one taken from the item's own words.
         title_derived: True in the second case.
         dnr: Case numbers that belong to the item, in the order they stand.
@@ -224,7 +225,7 @@ class Record:
         source_url: Where the original is published, None when unknown.
         form: Original or referat.
         inferred: Names of the fields that neither a ``records.toml`` nor the text gives and that were
-            taken from the file name.
+            taken from the file name or the address.
     """
 
     id: str

@@ -19,7 +19,7 @@ _BEFORE_CAPITAL = frozenset(
 )
 """Abbreviations that a sentence may well end with, or that are words too: a capital letter after them
 begins a new sentence more often than not ("3 mnkr. Nämnden"), unlike in "kl. 16" and "bl.a. Lund"."""
-_END = re.compile(r"([.!?…]+[\"”’»)\]]*)\s+(?=[\"“”’»(\[–•-]*\s?[A-ZÅÄÖÉ0-9§])")
+_END = re.compile(r"(?<![.!?…])([.!?…]+[\"”’»)\]]*)\s+(?=[\"“”’»(\[–•-]*\s?[A-ZÅÄÖÉ0-9§])")
 _LINE_END = re.compile(r"\n")
 _LONGEST_TOKEN = 40
 _LAST_TOKEN = re.compile(r"[\w.§]+$")

@@ -36,6 +36,7 @@ import yaml
 
 from ingest.errors import SourceError
 from ingest.model import Form, Item, Paragraph, Record, RecordKind, Role
+from ingest.structure.identify import VALID_ID
 from ingest.structure.outcome import read_decision
 from ingest.structure.positions import read_positions
 
@@ -46,6 +47,7 @@ _RUN = re.compile(r"### (?P<role>[^,:]+?)(?:, (?P<voice>.*?))?(?:: (?P<heading>.
 _PARAGRAPH = re.compile(
     r"\[(?:(?P<item>\d+)/)?p(?P<number>\d+)(?:, s\. (?P<page>\d+))?\] (?P<text>.*)", re.DOTALL
 )
+_KNOWN = frozenset("canonical id kind body title meeting_date dated dnr source_url form inferred".split())
 _DERIVED = "title: derived"
 
 
@@ -142,12 +144,29 @@ def _fields(front: str, source: str) -> dict[str, Any]:
         days = [fields.get(name) for name in ("meeting_date", "dated")]
         if not all(day is None or isinstance(day, date) for day in days):
             raise TypeError("datum skrivs som 2024-01-30")
-        return {**fields, "id": str(fields["id"]), "kind": kind, "form": form}
+        if unknown := sorted(str(name) for name in fields if name not in _KNOWN):
+            raise ValueError(f"okänt fält {', '.join(unknown)}")
+        record_id = str(fields["id"])
+        if not VALID_ID.fullmatch(record_id):
+            raise ValueError(f"id {record_id!r} skrivs med a-z, 0-9 och bindestreck")
+        for name in ("body", "title", "source_url"):
+            if not isinstance(fields.get(name, ""), str):
+                raise TypeError(f"fältet {name} är ingen text")
+        lists = {name: _texts(name, fields[name]) for name in ("dnr", "inferred") if name in fields}
+        return {**fields, **lists, "id": record_id, "kind": kind, "form": form}
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         reason = f"fältet {error} saknas" if isinstance(error, KeyError) else error
         raise SourceError(
             f"Inledningen i {source} gick inte att tolka ({reason}). Rätta raderna mellan ---."
         ) from error
+
+
+def _texts(name: str, value: object) -> list[str]:
+    """A list of texts as a field holds it; one text by itself is a list of one."""
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise TypeError(f"fältet {name} är varken en text eller en lista av texter")
+    return values
 
 
 class _Reader:
@@ -156,6 +175,7 @@ class _Reader:
     def __init__(self, record_id: str, source: str) -> None:
         self._record_id = record_id
         self._source = source
+        self._ids: set[str] = set()
         self._run: tuple[Role, str | None, str] | None = None
 
     def run(self, text: str, start: int) -> Iterator[Item]:
@@ -176,9 +196,17 @@ class _Reader:
             elif head and not self._run and not block.startswith("["):
                 facts = block
             else:
-                paragraphs.append(self._paragraph(block, offset, ordinal))
+                paragraphs.append(self._distinct(self._paragraph(block, offset, ordinal)))
         if head:
             yield self._item(ordinal, head, facts, paragraphs)
+
+    def _distinct(self, paragraph: Paragraph) -> Paragraph:
+        if paragraph.id in self._ids:
+            raise SourceError(
+                f"{self._source}: numret {paragraph.id!r} står på två stycken. Ge det ena ett annat nummer."
+            )
+        self._ids.add(paragraph.id)
+        return paragraph
 
     def _open_run(self, block: str) -> tuple[Role, str | None, str]:
         match = _RUN.fullmatch(block)

@@ -8,9 +8,12 @@ from ingest.model import Role
 from ingest.read.document import Block
 from ingest.structure.bodies import COMPOUND
 
+OFFICES_PROPOSAL = rf"{COMPOUND}\w*(?:förvaltningens|kontorets) förslag(?: till beslut)?"
+"""A heading above what the office proposes; "Förslag till beslut" alone may stand above motions."""
 _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), role)
     for pattern, role in (
+        (OFFICES_PROPOSAL, Role.FORSLAG),
         (rf"(?:{COMPOUND}\w+ens )?förslag till beslut|yrkanden?|förslag och yrkanden?", Role.YRKANDE),
         (r"beslutsgång|omröstning|votering|proposition(?:er|sordning)?", Role.BESLUTSGANG),
         (rf"beslut|{COMPOUND}\w+s beslut|omröstningsresultat|voteringsresultat", Role.BESLUT),

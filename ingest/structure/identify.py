@@ -44,7 +44,7 @@ _ABBREVIATIONS = {
     "utbildningsnämnden": "utbn",
 }
 _KIND_IN_ID = {RecordKind.TJANSTEUTLATANDE: "tjut", RecordKind.UTLATANDE: "utlatande"}
-_VALID_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,120}")
+VALID_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,120}")
 _MEETING = re.compile(
     rf"(?:(?:^|[:/]\s|\btill\s){COMPOUND}\w*(?:nämnden|styrelsen)|\bsammanträde\w*|\bmöte)\W+(?:den\s+)?"
     r"(?P<date>\d.{8,20})"
@@ -57,6 +57,14 @@ _ANOTHER_MEETING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands before the day of a meeting that is cited, in the same sentence."""
+_OWN_NAME = re.compile(r"\W*(?:sammanträdes)?protokoll\b[^.\n:]{0,80}\Z", re.IGNORECASE)
+"""What stands before the meeting's own day where the record begins with its name; no citation."""
+_OWN_FIRST_LINE = re.compile(
+    rf"\W*(?i:(?:sammanträdes)?protokoll)\b[^.\n:]{{0,60}}?"
+    rf"(?i:{COMPOUND}\w*(?:nämnden|styrelsen|fullmäktige|utskottet|nämnd))\W+(?:den\s+)?"
+    r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})(?=\W*(?:\n|\Z|[,(§]|[A-ZÅÄÖ]))"
+)
+"""A record that begins with its own name: "Protokoll Kulturnämnden 2024-01-05"."""
 _OWN_DATE = re.compile(r"\bDatum\b(?!\s+för)")
 _PROPOSAL = re.compile(r"\bförslag till beslut\b", re.IGNORECASE)
 
@@ -92,7 +100,7 @@ def identify(
         SourceError: The catalogue gives an id that cannot be used.
     """
     inferred = {"kind"} if kind_inferred else set()
-    head = "\n".join(block.text for block in document.blocks[:HEAD])[:HEAD]
+    head = _head(document)
     address = read_address(facts.source_url)
     body = facts.body
     if not body:
@@ -126,6 +134,16 @@ def identify(
     )
 
 
+def own_body(document: Document, facts: Facts, kind: RecordKind) -> str:
+    """The body whose record it is, "" when unknown, as `identify` finds it."""
+    address = read_address(facts.source_url)
+    return facts.body or _body(document, _head(document), kind, address)[0]
+
+
+def _head(document: Document) -> str:
+    return "\n".join(block.text for block in document.blocks[:HEAD])[:HEAD]
+
+
 def _body(document: Document, head: str, kind: RecordKind, address: Address) -> tuple[str, bool]:
     """The body whose record it is, "" when unknown, and whether only the address told it.
 
@@ -157,8 +175,15 @@ def _meeting_date(document: Document, head: str) -> date | None:
     if crumbs := CRUMBS.search(document.text[:HEAD]):
         head = f"{crumbs['crumbs']}\n{head}"
     text = f"{document.title or ''}\n{head}"
+    own = _OWN_FIRST_LINE.match(text) or _OWN_FIRST_LINE.match(head)
+    if own and (found := find_dates(own["date"])):
+        return found[0]
     for match in _MEETING.finditer(text):
-        if match["date"] and _ANOTHER_MEETING.search(text, max(0, match.start() - 80), match.start() + 1):
+        if (
+            _OWN_NAME.match(text, 0, match.start()) is None
+            and match["date"]
+            and _ANOTHER_MEETING.search(text, max(0, match.start() - 80), match.start() + 1)
+        ):
             continue
         found = find_dates(match["date"] or match["day"] or match["hour"])
         if found:
@@ -218,7 +243,7 @@ def _slug(text: str, words: int) -> str:
 
 
 def _checked(record_id: str, document: Document) -> str:
-    if not _VALID_ID.fullmatch(record_id):
+    if not VALID_ID.fullmatch(record_id):
         raise SourceError(
             f"records.toml anger id {record_id!r} för {document.name}. "
             "Ett id skrivs med a-z, 0-9 och bindestreck."

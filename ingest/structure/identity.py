@@ -50,7 +50,8 @@ def keep_ids(record: Record, old: Sequence[Paragraph]) -> Record:
 def _free(wanted: str, taken: set[str]) -> str:
     """The wanted id, or the item's next number that neither version uses.
 
-    An id of a removed paragraph is not given to another text: somebody may have cited it.
+    An id of a removed paragraph is not given to another text by the version that removes it: somebody
+    may have cited it. Later versions know of it no more, and may.
     """
     if wanted not in taken:
         return wanted

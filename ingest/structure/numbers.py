@@ -43,6 +43,7 @@ _DAY_OF_MONTH = re.compile(
 )
 _DAY_SLASH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _SHORT = re.compile(r"\b(\d{2})(\d{2})(\d{2})\b")
+_BRACKETS_AT_END = re.compile(r"\s*\((?P<number>[^()]+)\)[\s.]*$")
 
 
 def find_dnr(text: str) -> list[str]:
@@ -72,9 +73,11 @@ def dnr_lines(text: str) -> list[str]:
 
 
 def split_dnr(title: str) -> tuple[str, list[str]]:
-    """A title without the case number that ends it ("…, dnr 099/668-2008."), and that number."""
-    match = _DNR_AT_END.search(title)
+    """A title without the case number that ends it ("…, dnr 099/668-2008.", "… (KS 2018/124)"), and that."""
+    match = _DNR_AT_END.search(title) or _BRACKETS_AT_END.search(title)
     numbers = find_dnr(match.group()) if match else []
+    if match and "dnr" not in match.group().lower() and numbers != [" ".join(match["number"].split())]:
+        return title, []  # brackets that hold more than a number belong to the title
     return (title[: match.start()], numbers) if match and numbers else (title, [])
 
 

@@ -14,7 +14,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _OUTCOMES = (
-    (_pattern(r"\båterremitt"), Outcome.ATERREMITTERAD),
+    (
+        _pattern(r"\båterremitt|\bbif(?:all|öll)\w*\s+(?:[^\s,.;]+\s+){0,6}?återremiss"),
+        Outcome.ATERREMITTERAD,
+    ),
     (_pattern(r"\bbordl[aä](?:gg|d|g)"), Outcome.BORDLAGD),
     (_pattern(r"\btill handlingarna\b"), Outcome.TILL_HANDLINGARNA),
     (_pattern(r"\bdelvis\b.*\b(?:bif|godkän)|\b(?:bif|godkän)\w*.*\bdelvis\b"), Outcome.DELVIS_BIFALL),
@@ -28,10 +31,23 @@ _ADOPTS = re.compile(
     r"\b(?:antar|antog|antagit)\b.*?\b(?P<name>[A-ZÅÄÖÉ][\w-]+(?: [A-ZÅÄÖÉ][\w-]+)+) (?:yrkande|förslag)\b"
 )
 """Somebody's motion was adopted, which may well have been to reject: "antar Anna Bergs yrkande"."""
-_POINT = re.compile(r"^\d{1,2}[.)]\s+")
+_POINT = re.compile(r"^\d{1,2}[.)]?\s+(?=[A-ZÅÄÖ])")
 """The number of a point of the decision, which is no part of its sentence."""
 _HANDED_OVER = _pattern(r"\bför beredning\b")
 _TOLD = _pattern(r"\binforme?ra\w*|\bredogjorde\b")
+_JUSTERING = _pattern(
+    r"\bomedelbar\w*\s+justera?\w*|\bjustera\w*\s+omedelbart|\bparagrafen\s+(?:\w+\s+){0,3}justera\w*"
+)
+"""That the minutes of the item are approved at once, which says nothing of the item itself."""
+_POSTPONING = r"(?:återremi\w+|bordlägg\w+)"
+_NOT_POSTPONED = _pattern(
+    rf"\bavs(?:lå|log|lag)\w*\s+(?:[^\s,.;]+\s+){{0,6}}?{_POSTPONING}"
+    rf"|\b{_POSTPONING}\s+(?:[^\s,.;]+\s+){{0,3}}?avs(?:lå|log|lag)\w*"
+    rf"|\binte\s+(?:ska\s+|skulle\s+)?{_POSTPONING}|\bavgöra?s?\s+(?:ärendet\s+)?(?:i ?dag|vid dagens)\b"
+)
+"""That a motion to postpone was refused: the item goes on, and another clause says what became of it."""
+_MOTION_REFUSED = _pattern(r"\bavs(?:lå|log|lag)\w*\s+(?:[^\s,.;]+\s+){0,8}?(?:\w+)?yrkande\w*")
+_CARRIED = (Outcome.BIFALL, Outcome.DELVIS_BIFALL, Outcome.GODKAND)
 _UNANIMOUS = _pattern(r"\binstämmande från samtliga\b|\benhälligt\b|\benigt\b|\benhällig\b")
 _WITHOUT_VOTE = _pattern(r"\butan omröstning\b|\butan votering\b|\backlamation\b")
 _VOTE = _pattern(r"\bvotering\b|\bomröstning\b|\bja-?röst|\bröstade\b")
@@ -71,15 +87,19 @@ def read_decision(paragraphs: Sequence[Paragraph]) -> Decision:
         paragraphs: The item's, in reading order.
     """
     deciding = [p for p in paragraphs if p.role in (Role.BESLUT, Role.BESLUTSGANG)]
-    stating = [_POINT.sub("", s) for p in deciding if p.role is Role.BESLUT for s in sentences(p.text)]
+    read = [(p.role, s) for p in deciding for s in sentences(p.text) if not _JUSTERING.search(s)]
+    stating = [_POINT.sub("", s) for role, s in read if role is Role.BESLUT]
     if not stating:
         return Decision(outcome=_without_decision(paragraphs))
-    sentence = next((s for s in stating if _STATES.search(s)), stating[0])
-    whole = " ".join(p.text for p in deciding)
+    decides = [s for s in stating if _STATES.search(s)] or stating[:1]
+    # That a motion to postpone was refused is the decision only where nothing else was decided.
+    sentence = next((s for s in decides if not _only_goes_on(s)), decides[0])
+    whole = " ".join(s for _, s in read)
+    votes = _votes(whole)
     return Decision(
         outcome=_outcome(sentence, paragraphs),
-        how=_how(whole),
-        votes=_votes(whole),
+        how=How.VOTERING if votes else _how(whole),
+        votes=votes,
         sentence=sentence,
     )
 
@@ -90,7 +110,19 @@ def _outcome(sentence: str, paragraphs: Sequence[Paragraph]) -> Outcome | None:
         name = adopted["name"].removesuffix("s")
         motions = [p.text for p in paragraphs if p.role is Role.YRKANDE and p.text.startswith(name)]
         sentence = motions[0] if motions else ""
-    return next((outcome for pattern, outcome in _OUTCOMES if pattern.search(sentence)), None)
+    sentence = _NOT_POSTPONED.sub("", sentence)
+    carried = _told(_MOTION_REFUSED.sub("", sentence))
+    return carried if carried in _CARRIED else _told(sentence)
+
+
+def _told(text: str) -> Outcome | None:
+    return next((outcome for pattern, outcome in _OUTCOMES if pattern.search(text)), None)
+
+
+def _only_goes_on(sentence: str) -> bool:
+    """Whether a sentence says that the item is not postponed, and no more."""
+    rest, refused = _NOT_POSTPONED.subn("", sentence)
+    return refused > 0 and _told(rest) is None
 
 
 def _without_decision(paragraphs: Sequence[Paragraph]) -> Outcome | None:

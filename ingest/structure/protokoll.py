@@ -13,8 +13,8 @@ from ingest.structure.bodies import COMPOUND
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
 from ingest.structure.group import Group, first_line
 from ingest.structure.groups import item_groups
-from ingest.structure.headings import heading_role, is_heading_line
-from ingest.structure.numbers import dnr_lines, find_dnr
+from ingest.structure.headings import OFFICES_PROPOSAL, heading_role, is_heading_line
+from ingest.structure.numbers import MONTHS, dnr_lines, find_dnr
 from ingest.structure.parties import PARTIES, joined, parties_in_brackets
 from ingest.structure.persons import MOVER_AND_COLON
 from ingest.structure.run_on import headings_apart, run_on_groups
@@ -27,7 +27,7 @@ _OPENING = {Role.BAKGRUND, Role.BESLUT, Role.FORSLAG, Role.FORMALIA}
 _WITH_SUBHEADINGS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE}
 _BODY_DECIDED = re.compile(
     rf"""
-    {COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet|\w*beredningen) \s
+    (?P<body>{COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|\w*utskottet|\w*beredningen)) \s
         (?:la|lade|gav|ger|beslut\w*|beslöt|godkän\w+|uts[åe]\w+)\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -46,11 +46,36 @@ _STATES_DECISION = re.compile(
     r"""
     (?:nämnden|styrelsen|fullmäktige|utskottet) \s+ (?:\w+\s+){0,2}
     # Done, not proposed: "nämnden avslår" stands in what is put to the vote.
-    (?: beslut\w+ | beslöt | bifoll | bifallit | avslog | avslagit | återremittera(?:de|t) | bordla(?:de|gt)
-        | godkän(?:de|t) | antog | antagit )\b
+    (?: beslutade | beslutat | beslöt | biföll | bifoll | bifallit | avslog | avslagit
+        | återremittera(?:de|t) | bordla(?:de|gt) | godkän(?:de|t) | antog | antagit )\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FOUND = re.compile(
+    r"\b(?:fann|finner)\b.{0,300}\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}beslutar\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Minutes written in the present tense: what the chair finds that the body decides."""
+_PUT_TO_VOTE = re.compile(
+    r"\b(?:den|de|var och en) som (?:vill|röstar|bifaller|stöder)\b|\bröstar? (?:ja|nej)\b", re.IGNORECASE
+)
+_ON_PROPOSITION = re.compile(r"\bproposition(?:er)? (?:på|om)\b", re.IGNORECASE)
+_FINDS = re.compile(r"\b(?:fann|finner|beslutade|beslöt)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    rf"""
+    ^(?:(?!\b(?: att | protokoll\w* | (?:la|lade|gav|ger) \s (?!den \s \d))\b)[^.;])*? \b (?:
+        den \s \d{{1,2}} \s (?:{"|".join(MONTHS)}) \s (?:19|20)\d\d \b | (?:19|20)\d\d-\d\d-\d\d \b
+        | i \s fjol \b | förra \s (?:året|hösten|våren|mandatperioden) \b | föregående \s år \b
+        | (?:beslut\w+ | har | hade) \s (?:redan \s)? tidigare \b
+        | beslut\w+ \s (?:redan \s)? (?:i|år|under|hösten|våren) \s
+            (?:{"|".join(MONTHS)} | år | våren | hösten)? \s? (?:19|20)\d\d \b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A clause that says when something was decided: on another day than the meeting's."""
+_IS_BODY = re.compile(r"nämnd|styrelse|fullmäktige|utskott|beredning")
+_ENDING = re.compile(r"(?<=nämnd)en$|(?<=styrelse)n$|(?<=utskott)et$|(?<=beredning)en$")
 _PROPOSED = re.compile(
     rf"{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b", re.IGNORECASE
 )
@@ -78,27 +103,33 @@ _DETAIL = re.compile(
 _PROPOSER = re.compile(rf"(?P<body>{COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|utskottet))s förslag\b")
 _EARLIER_DECISION = re.compile(r"\bbeslut(?:ade|at|et)\b.*\bden \d{1,2} \w+ (?:19|20)\d\d\b", re.DOTALL)
 """A sentence that tells of a decision on another day; a case number in it is that decision's."""
+_OFFICES_PROPOSAL = re.compile(OFFICES_PROPOSAL, re.IGNORECASE)
 _HANDED_IN = re.compile(r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse\b", re.IGNORECASE)
 
 
-def protokoll_items(blocks: Sequence[Block], *, minutes: bool = True) -> list[DraftItem]:
+def protokoll_items(blocks: Sequence[Block], *, minutes: bool = True, body: str = "") -> list[DraftItem]:
     """Read the blocks of a protokoll or an agenda into items.
 
     Args:
         blocks: In reading order, at least one.
         minutes: Whether the record is a protokoll. An agenda decides nothing: what stands under
             "<Body>s beslut" in it is a proposal.
+        body: Whose record it is, "" when unknown. What another body decided is told as background.
 
     Returns:
         Items in order, each with at least one paragraph. What stands before the first item (place and
         time, those present) is an item without number.
     """
-    items = [_Reading(group).item() for group in item_groups(blocks, minutes=minutes)]
+    items = [_Reading(group, body=body).item() for group in item_groups(blocks, minutes=minutes)]
     return [item for item in items if item.drafts]
 
 
-def run_on_items(blocks: Sequence[Block]) -> list[DraftItem]:
+def run_on_items(blocks: Sequence[Block], *, body: str = "") -> list[DraftItem]:
     """Read a protokoll that has neither lines nor paragraphs, one block a sentence.
+
+    Args:
+        blocks: In reading order.
+        body: As for `protokoll_items`.
 
     Returns:
         Items as `protokoll_items` gives them, sentences packed into paragraphs; nothing where no
@@ -107,7 +138,7 @@ def run_on_items(blocks: Sequence[Block]) -> list[DraftItem]:
     items = []
     for group in run_on_groups(blocks):
         content = tuple(headings_apart(group.blocks))
-        reading = _Reading(replace(group, blocks=content), run_on=True)
+        reading = _Reading(replace(group, blocks=content), run_on=True, body=body)
         items.append(reading.item())
     return [item for item in items if item.drafts]
 
@@ -115,8 +146,9 @@ def run_on_items(blocks: Sequence[Block]) -> list[DraftItem]:
 class _Reading:
     """Reads one item from top to bottom, keeping the role and voice that the last cue set."""
 
-    def __init__(self, group: Group, *, run_on: bool = False) -> None:
+    def __init__(self, group: Group, *, run_on: bool = False, body: str = "") -> None:
         self._group = group
+        self._body = body.split(",")[0].lower()
         self._run_on = run_on
         self._item = DraftItem(section=group.section)
         self._role = Role.BAKGRUND
@@ -125,6 +157,8 @@ class _Reading:
         self._opened: list[str] = []
         self._drafts: list[Draft] = []
         self._alone: Block | None = None
+        self._told: set[int] = set()
+        self._parted = False
 
     def item(self) -> DraftItem:
         group = self._group
@@ -136,6 +170,7 @@ class _Reading:
             for piece in _heading_apart(block):
                 self._add(piece)
         self._keep_heading()
+        self._prefer_decision_part()
         drafts = self._drafts
         if not drafts and group.head:
             # Nothing stands under the title; the line that shows it can be cited.
@@ -171,6 +206,14 @@ class _Reading:
             self._drafts.append(draft(self._alone, self._role, self._voice))
         self._alone = None
 
+    def _prefer_decision_part(self) -> None:
+        """Where a part of the item is for the decision, what its background tells of others is background."""
+        if self._parted:
+            self._drafts = [
+                replace(d, role=Role.BAKGRUND, voice=None) if i in self._told else d
+                for i, d in enumerate(self._drafts)
+            ]
+
     def _open(self, role: Role, heading: Block) -> None:
         if not self._drafts or self._opened:
             self._opened.append(heading.text)
@@ -183,6 +226,8 @@ class _Reading:
         self._role = role
         if role is Role.BESLUT:
             self._voice = BOARD
+        elif role is Role.FORSLAG and _OFFICES_PROPOSAL.fullmatch(heading.text.strip().rstrip(":")):
+            self._voice, self._heading = OFFICE, heading.text
 
     def _dnr(self) -> tuple[str, ...]:
         """The item's own case number: on a Dnr line, else at the end of its title, else in its opening.
@@ -206,8 +251,11 @@ class _Reading:
             case Role.YRKANDE:
                 return self._motion(block)
             case Role.BESLUTSGANG:
-                states = _STATES_DECISION.search(block.text)
+                states = any(_states_decision(sentence) for sentence in sentences(block.text))
+                self._parted = self._parted or states
                 return draft(block, Role.BESLUT if states else Role.BESLUTSGANG, BOARD)
+            case Role.BESLUT:
+                self._parted = True
             case Role.RESERVATION | Role.SARSKILT_UTTALANDE:
                 self._dissent(block)
             case Role.SKRIVELSE | Role.FRAGA:
@@ -222,7 +270,8 @@ class _Reading:
             return draft(block, Role.FORMALIA, None, self._heading)
         if "tjänsteutlåtande" in text and _REPORTED.search(text):
             return draft(block, Role.FORMALIA, BOARD)
-        if not self._group.announced and _is_decided(text):
+        if not self._group.announced and _is_decided(text, self._body):
+            self._told.add(len(self._drafts))
             return draft(block, Role.BESLUT, BOARD)
         if _PROPOSED.match(text):
             return draft(block, Role.FORSLAG, OFFICE)
@@ -281,11 +330,27 @@ class _Reading:
         return self._role in (Role.SKRIVELSE, Role.FRAGA) and bool(self._heading)
 
 
-def _is_decided(text: str) -> bool:
-    """Whether a paragraph outside any part for decisions states one."""
-    if _BODY_DECIDED.match(text):
-        return True
+def _states_decision(sentence: str) -> bool:
+    """Whether a sentence of the beslutsgång says what was decided, not what was put to the vote."""
+    if _PUT_TO_VOTE.search(sentence) or (_ON_PROPOSITION.search(sentence) and not _FINDS.search(sentence)):
+        return False
+    if _EARLIER.match(sentence):
+        return False
+    return (_STATES_DECISION.search(sentence) or _FOUND.search(sentence)) is not None
+
+
+def _is_decided(text: str, body: str) -> bool:
+    """Whether a paragraph outside any part for decisions states one of the record's own body."""
+    if decided := _BODY_DECIDED.match(text):
+        return _is_own(decided["body"], body) and not _EARLIER.match(text)
     return any(word in text for word in _DECIDED_WORDS) and _DECIDED.search(text) is not None
+
+
+def _is_own(named: str, body: str) -> bool:
+    """Whether a name is the body's own, or the general word for it ("nämnden"); any is, of one unknown."""
+    if not _IS_BODY.search(body):
+        return True
+    return _ENDING.sub("", named.lower()) in body
 
 
 def _same_part(first: Draft, second: Draft) -> bool:

@@ -8,7 +8,7 @@ from ingest.read.files import Facts
 from ingest.structure.canonical import is_canonical, read_canonical
 from ingest.structure.draft import DraftItem, mend_breaks
 from ingest.structure.generic import generic_items
-from ingest.structure.identify import identify
+from ingest.structure.identify import identify, own_body
 from ingest.structure.kind import record_kind
 from ingest.structure.outcome import read_decision
 from ingest.structure.positions import read_positions
@@ -18,7 +18,7 @@ from ingest.structure.spans import fit_spans
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
 from ingest.structure.utlatande import is_promemoria, utlatande_items
 
-STRUCTURE_VERSION = 4
+STRUCTURE_VERSION = 5
 """Raised when the same file would be read into other paragraphs; makes the next ingest read all again."""
 
 
@@ -39,7 +39,7 @@ def structure(document: Document, facts: Facts) -> Record:
     if is_canonical(document.text):
         return read_canonical(document.text, source=document.name, sha256=document.sha256)
     kind, kind_inferred = record_kind(document, facts)
-    items = _items(document, kind)
+    items = _items(document, kind, own_body(document, facts, kind))
     fit_spans(document.text, items)
     own_title = None
     if kind not in (RecordKind.PROTOKOLL, RecordKind.KALLELSE):
@@ -63,23 +63,23 @@ def structure(document: Document, facts: Facts) -> Record:
     )
 
 
-def _items(document: Document, kind: RecordKind) -> list[DraftItem]:
+def _items(document: Document, kind: RecordKind, body: str) -> list[DraftItem]:
     if kind is RecordKind.UTLATANDE or is_promemoria(document.blocks):
         return utlatande_items(document.blocks, document.title)
     if document.run_on:
-        return _run_on_items(document, kind) or generic_items(document.blocks, run_on=True)
+        return _run_on_items(document, kind, body) or generic_items(document.blocks, run_on=True)
     blocks = mend_breaks(document.blocks)
     items: list[DraftItem] = []
     if kind in (RecordKind.PROTOKOLL, RecordKind.KALLELSE):
-        items = protokoll_items(blocks, minutes=kind is RecordKind.PROTOKOLL)
+        items = protokoll_items(blocks, minutes=kind is RecordKind.PROTOKOLL, body=body)
     elif kind is RecordKind.TJANSTEUTLATANDE:
         items = tjansteutlatande_items(blocks)
     return items if any(item.drafts for item in items) else generic_items(blocks)
 
 
-def _run_on_items(document: Document, kind: RecordKind) -> list[DraftItem]:
+def _run_on_items(document: Document, kind: RecordKind, body: str) -> list[DraftItem]:
     if kind in (RecordKind.PROTOKOLL, RecordKind.KALLELSE):
-        return run_on_items(document.blocks)
+        return run_on_items(document.blocks, body=body)
     if kind is RecordKind.TJANSTEUTLATANDE:
         return tjansteutlatande_items(headings_apart(document.blocks), run_on_title=document.title or "")
     return []

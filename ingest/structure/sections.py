@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.read.document import Block
 from ingest.structure.group import Group, cut_lines, first_line, titled
 from ingest.structure.headings import is_heading_line
+from ingest.structure.numbers import dnr_lines
 
 _SECTION = re.compile(
     r"(?:[A-ZÅÄÖ]\w{0,3} )?§ ?(?P<number>\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)"
@@ -49,7 +50,7 @@ def section_groups(blocks: Sequence[Block]) -> tuple[list[Block], list[Group]]:
         elif not groups[-1].title and not under[-1] and is_heading_line(block):
             # The title stands on the line below its number.
             title, numbers = titled(block.text)
-            groups[-1] = replace(groups[-1], title=title, title_dnr=numbers)
+            groups[-1] = replace(groups[-1], title=title, title_dnr=groups[-1].title_dnr or numbers)
         else:
             under[-1].append(block)
     return before, [replace(group, blocks=tuple(below)) for group, below in zip(groups, under, strict=True)]
@@ -61,6 +62,11 @@ def _section(block: Block) -> Group:
     if match is None:
         raise ValueError(f"no § line: {head.text!r}")
     title, numbers = titled(match["title"])
+    if not title and rest:
+        below, others = first_line(rest[0])
+        if is_heading_line(below) and not dnr_lines(below.text):
+            title, more = titled(below.text)
+            numbers, rest = numbers or more, others
     return Group(tuple(rest), match["number"].strip(), title, numbers, head)
 
 

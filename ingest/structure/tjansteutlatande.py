@@ -36,7 +36,15 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
 _ADDRESS = re.compile(r"^(?:handläggare|till|telefon|dnr|diarienummer|datum)\b", re.IGNORECASE)
 _FORM_LINE = re.compile(r"\d{4}-\d{2}-\d{2}|@|: |\d \(\d+\)$")
 """What a line of the form's head has and a title has not: a date, an address, a label, a count of pages."""
+_FORM_NAME = re.compile(
+    r"tjänste(?:utlåtande|skrivelse)(?: (?:dnr|datum|sida|\d).*)?|\w+(?:förvaltningen|kontoret)",
+    re.IGNORECASE,
+)
+"""A line that names the form, or the office alone."""
 _SIGNED = re.compile(r"\n.*(?:direktör|chef|förvaltning|sekreterare)", re.IGNORECASE)
+_SENTENCE_MARK = re.compile(r"[.!?:;]$|\d", re.MULTILINE)
+_LONGEST_SIGNED_LINE = 60
+_MOST_SIGNED_LINES = 4
 _ASKS = re.compile(r"\bfråg(?:a|or)\b.*:$", re.IGNORECASE | re.DOTALL)
 _LEAST_TITLE = 12
 
@@ -73,11 +81,20 @@ def _title_above_proposal(blocks: Sequence[Block]) -> Block | None:
         return None
     title = None
     for block in reversed(blocks[:proposal]):
-        fits = is_heading_line(block) and len(block.text) >= _LEAST_TITLE
-        if not fits or _ADDRESS.match(block.text) or _FORM_LINE.search(block.text):
+        if not is_heading_line(block) or not _may_be_title(block.text):
             break
         title = block
     return title
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a line is long enough for a title and no line of the form's head."""
+    return (
+        len(text) >= _LEAST_TITLE
+        and not _ADDRESS.match(text)
+        and not _FORM_LINE.search(text)
+        and not _FORM_NAME.fullmatch(text)
+    )
 
 
 class _Reading:
@@ -105,7 +122,7 @@ class _Reading:
                     self._keep_heading()
                     self._heading, self._alone = block.text, block
                     return
-            elif not self._title and len(block.text) >= _LEAST_TITLE:
+            elif not self._title and _may_be_title(block.text):
                 self._title = block.text
                 return
         self._drafts.append(self._paragraph(block))
@@ -138,7 +155,7 @@ class _Reading:
 
     def _paragraph(self, block: Block) -> Draft:
         text = block.text
-        if _ADDRESS.match(text) or _SIGNED.search(text):
+        if _ADDRESS.match(text) or _is_signature(text):
             return draft(block, Role.FORMALIA, None, self._heading)
         if self._role is Role.BAKGRUND:
             self._asker = joined(parties_by_name(text)) or self._asker
@@ -150,6 +167,18 @@ class _Reading:
                 self._asking = False
         voice = None if self._role in (Role.FORMALIA, Role.BILAGA) else OFFICE
         return draft(block, self._role, voice, self._heading)
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a block is the name, title and office of those who sign: a few short lines, no sentence."""
+    lines = text.split("\n")
+    return (
+        len(lines) <= _MOST_SIGNED_LINES
+        and max(map(len, lines)) <= _LONGEST_SIGNED_LINE
+        and not _SENTENCE_MARK.search(text)
+        and lines[0][:1].isupper()
+        and _SIGNED.search(text) is not None
+    )
 
 
 def _same_part(first: Draft, second: Draft) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answer import MOST_CHARACTERS, NEAR_BEST, NEAR_COVERAGE, NEAREST_SHOWN, Answerer
-from assistant.choose import Chosen
+from assistant.answer import NEAR_BEST, NEAR_COVERAGE, NEAREST_SHOWN, Answerer
+from assistant.choose import MOST_CHARACTERS, Chosen
 from assistant.model import Answer, Hit, QuestionKind
 from assistant.retrieve import Evidence
 from assistant.support import Background, Support
@@ -228,3 +228,32 @@ def test_paragraphs_that_are_far_formal_or_repeated_are_not_shown_as_near() -> N
         ],
     ).citations
     assert [citation.hit.paragraph for citation in shown] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["Vad beslutade nämnden om Centerpartiets yrkande?", "Avslog nämnden SD:s skrivelse om isen?"]
+)
+def test_the_word_motion_does_not_make_a_motion_the_decision(asked: str) -> None:
+    moved = chosen(FIVE[0], score=3.0, role=Role.YRKANDE, voice="Centerpartiet")
+    letter = chosen(FIVE[1], score=2.9, role=Role.SKRIVELSE, voice="Sverigedemokraterna")
+    proposed = chosen(FIVE[2], score=2.0, role=Role.FORSLAG)
+    decided = chosen(FIVE[3], score=1.0, role=Role.BESLUT)
+    assert taken(asked, moved, letter, proposed, decided) == [FIVE[3]]
+    found = answer(asked, [moved, letter, proposed])
+    assert ([c.quote for c in found.citations], found.sentences[0]) == ([FIVE[2]], ONLY_PROPOSED)
+    assert answer(asked, [moved, letter]).abstained
+
+
+def test_a_partys_words_are_not_told_by_another_party() -> None:
+    asked = "Vad yrkade Vänsterpartiet om ishallen?"
+    other = chosen(FIVE[0], score=3.0, role=Role.YRKANDE, voice="Centerpartiet")
+    nobody = chosen(FIVE[1], score=2.5, role=Role.BAKGRUND, voice=None)
+    assert answer(asked, [other, nobody]).abstained
+    theirs = chosen(FIVE[2], role=Role.YRKANDE, voice="Socialdemokraterna, Vänsterpartiet")
+    assert taken(asked, other, nobody, theirs) == [FIVE[2]]
+
+
+def test_the_offices_answer_to_a_partys_letter_is_not_the_letter() -> None:
+    letter = chosen(FIVE[0], score=3.0, role=Role.SKRIVELSE, voice="Sverigedemokraterna")
+    reply = chosen(FIVE[1], score=2.5, role=Role.SVAR, voice="förvaltningen")
+    assert taken("Vad svarade förvaltningen på SD:s skrivelse?", letter, reply) == [FIVE[1]]

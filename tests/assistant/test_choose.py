@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pytest
 
 from assistant.choose import (
     FORM_BONUS,
     MEANING_WEIGHT,
+    MOST_CHARACTERS,
     PARAGRAPH_WEIGHT,
     SENTENCES,
     WORDS_WEIGHT,
@@ -31,6 +32,9 @@ class Shelf:
 
     def __init__(self, *others: Hit) -> None:
         self.others = list(others)
+
+    def in_same_item(self, hit: Hit, roles: Collection[Role]) -> list[Hit]:
+        return []
 
     def with_same_heading(self, hit: Hit) -> list[Hit]:
         return self.others
@@ -186,3 +190,64 @@ def test_voice_date_and_titles_cover_words_at_half_their_worth() -> None:
 def test_no_more_sentences_than_are_worth_comparing() -> None:
     many = [hit(f"Vaktmästare nummer {n} sandar gångarna.", paragraph=f"r/1/p{n}") for n in range(12)]
     assert len(choose("Vem sandar?", *many)) == SENTENCES
+
+
+@pytest.mark.parametrize("opening", ["Indikatorn", "Teamet", "Inom denna verksamhet"])
+def test_a_noun_does_not_lean_back(opening: str) -> None:
+    said = f"{opening} hade 300 besökare från Hamnvik."
+    assert said in quotes("Hur många besökare?", hit(f"Spolmaskinen gick sönder i december. {said}"))
+
+
+def test_whose_words_are_asked_for_and_what_was_decided_leave_the_rest_out() -> None:
+    moved = hit(
+        "Avgiften för ishallen bör sänkas genast.", paragraph="a", role=Role.YRKANDE, voice="Moderaterna"
+    )
+    other = hit(
+        "Avgiften för ishallen bör höjas genast.", paragraph="b", role=Role.YRKANDE, voice="Liberalerna"
+    )
+    decided = hit("Avgiften för ishallen ligger kvar som den är.", paragraph="c", role=Role.BESLUT)
+    assert quotes("Vad yrkade Moderaterna om ishallen?", moved, other, decided) == [moved.text]
+    assert quotes("Vad beslutade nämnden om Moderaternas yrkande?", moved, other, decided) == [decided.text]
+
+
+def test_of_a_long_table_the_best_row_is_quoted_with_the_rows_around_it() -> None:
+    rows = [f"Anläggning {n}\t{n * 7}" for n in range(1000)]
+    text = "\n".join(["Namn\tBesök", *rows[:700], "Simhallen\t31", *rows[700:]])
+    (quote,) = quotes("Hur många besök?", hit(text, role=Role.TABELL), weights={"simhall": 1.0})
+    assert "Simhallen\t31" in quote.split("\n")
+    assert quote in text
+    assert MOST_CHARACTERS - 40 < len(quote) <= MOST_CHARACTERS
+    assert set(quote.split("\n")) <= set(text.split("\n"))
+
+
+def test_a_heading_near_the_best_row_comes_along() -> None:
+    rows = [f"Anläggning {n}\t{n * 7}" for n in range(1000)]
+    text = "\n".join(["Namn\tBesök", *rows[:20], "Simhallen\t31", *rows[20:]])
+    (quote,) = quotes("Hur många besök?", hit(text, role=Role.TABELL), weights={"simhall": 1.0})
+    assert quote.startswith("Namn\tBesök\n")
+    assert "Simhallen\t31" in quote
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("ord " * 5000 + "slut", "ord"), ("x" * 20_000, "x")],
+    ids=["no sentence", "no word"],
+)
+def test_what_has_no_end_is_cut_after_a_word(text: str, end: str) -> None:
+    (quote,) = quotes("Vad?", hit(text))
+    assert text.startswith(quote)
+    assert quote.endswith(end)
+    assert len(quote) <= MOST_CHARACTERS
+
+
+def test_a_long_row_is_cut_after_a_sentence() -> None:
+    text = "Isen spolas tre gånger om dagen. " * 100
+    (quote,) = quotes("Hur ofta spolas isen?", hit(text.strip(), role=Role.TABELL))
+    assert quote.endswith("om dagen.")
+    assert MOST_CHARACTERS - 40 < len(quote) <= MOST_CHARACTERS
+
+
+def test_what_a_sentence_leans_on_is_left_out_where_both_are_too_long() -> None:
+    before = "Ishallen " + "åker " * 250 + "vidare."
+    leaning = "Detta gäller alla som bor i Hamnvik."
+    assert leaning in quotes("Vad gäller?", hit(f"{before} {leaning}"))

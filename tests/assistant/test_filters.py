@@ -68,3 +68,16 @@ def test_an_unknown_value_is_refused_with_those_there_are() -> None:
 def test_a_date_that_does_not_exist_is_refused(word: str) -> None:
     with pytest.raises(QuestionError, match=r"har ett datum som inte finns\. Skriv till exempel 2023-01-31"):
         parse_filters([word])
+
+
+@pytest.mark.parametrize("key", ["kind", "year", "since"])
+def test_a_key_given_twice_is_refused(key: str) -> None:
+    value = {"kind": "protokoll", "year": "2031", "since": "2031-03-12"}[key]
+    with pytest.raises(QuestionError, match=rf"^Filtret {key} står mer än en gång\. Ange det en gång"):
+        parse_filters([f"{key}={value}"] * 2)
+
+
+@pytest.mark.parametrize("word", ["year=2030,2031", "since=2031-01-01,2031-02-01"])
+def test_a_date_takes_one_value(word: str) -> None:
+    with pytest.raises(QuestionError, match="har ett datum som inte finns"):
+        parse_filters([word])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.forms import has_form
@@ -98,3 +100,12 @@ def test_a_date_is_a_day_a_month_with_year_or_a_year(sentence: str, expected: bo
 )
 def test_other_kinds(kind: str, sentence: str, expected: bool) -> None:
     assert has_form(QuestionKind(kind), sentence) is expected
+
+
+@pytest.mark.parametrize("kind", list(QuestionKind))
+@pytest.mark.parametrize("piece", ["a", "A", "Aa", "Aa ", "Aa-", "1", "1 ", "1.1,", "1/", "2023-", "§", " "])
+def test_the_time_does_not_grow_with_the_square_of_the_length(kind: QuestionKind, piece: str) -> None:
+    sentence = piece * (20_000 // len(piece))
+    started = time.perf_counter()
+    has_form(kind, sentence)
+    assert time.perf_counter() - started < 1.0

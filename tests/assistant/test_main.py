@@ -239,7 +239,20 @@ def test_an_unreadable_question_does_not_cost_the_others_their_answers(
     assert (second["id"], second["abstained"]) == ("b", False)
     status, out, err = run("search", "--batch", file, "--json")
     assert (status, err) == (1, f"a: {empty}\n")
-    assert [(line["id"], bool(line["hits"])) for line in lines(out)] == [("a", False), ("b", True)]
+    failed, found = lines(out)
+    assert {**failed, "ms": 0} == {"id": "a", "hits": [], "ms": 0, "error": empty}
+    assert (found["id"], bool(found["hits"]), "error" in found) == ("b", True, False)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_an_unreadable_filter_is_told_once_and_before_any_work(
+    run: Run, batch: Callable[[Iterable[Any]], str], command: str
+) -> None:
+    file = batch([{"id": "a", "question": PRICE}, {"id": "b", "question": PRICE}])
+    status, out, err = run(command, "--batch", file, "--json", "--filter", "kind=x")
+    assert (status, out) == (1, "")
+    assert err.startswith("Filtret kind tar inte värdet 'x'.")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

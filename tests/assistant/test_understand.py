@@ -174,3 +174,116 @@ def test_a_pasted_document_is_refused_with_both_lengths() -> None:
     ):
         understand("å" * 100_000)
     assert understand("å" * LONGEST_QUESTION).question == "å" * LONGEST_QUESTION
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vad beslutade nämnden om Centerpartiets yrkande om isen?",
+        "Vilket beslut fattade nämnden om SD:s skrivelse?",
+        "Vad blev beslutet om ishallen?",
+        "Hur beslutade nämnden om ishallen?",
+        "Hur gick det med ishallen?",
+        "Har nämnden tidigare avslagit en skrivelse om isen?",
+        "Avslog nämnden Vänsterpartiets yrkande om isen?",
+        "Har skrivelsen om isen avslagits?",
+        "Biföll nämnden motionen om isen?",
+        "Godkände nämnden svaret på skrivelsen?",
+        "När antog nämnden programmet för isen?",
+        "Bordlades ärendet om isen?",
+        "Har nämnden återremitterat ärendet om isen?",
+        "Vad beslutade nämnden efter att Centerpartiet reserverade sig?",
+    ],
+)
+def test_a_main_verb_of_deciding_asks_for_the_decision(question: str) -> None:
+    query = understand(question)
+    assert query.asks_decision
+    assert Role.BESLUT in query.roles
+    assert query.speakers == frozenset()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vem reserverade sig mot beslutet om isen?",
+        "Vad yrkade Centerpartiet innan nämnden avslog förslaget?",
+        "Vilka var emot beslutet och vilka reserverade sig?",
+        "Vem yrkade att nämnden skulle avslå förslaget?",
+        "Vad yrkade Centerpartiet enligt beslutsgången?",
+        "Vad föreslog förvaltningen att nämnden skulle besluta?",
+        "Under vem placeras ishallen enligt beslutet 2031?",
+        # Counted cases of every day, not what a board decided.
+        "Hur många ansökningar avslogs 2031?",
+        "Var ligger ishallen?",
+    ],
+)
+def test_other_main_verbs_do_not(question: str) -> None:
+    assert not understand(question).asks_decision
+
+
+@pytest.mark.parametrize(
+    ("question", "parties", "speakers"),
+    [
+        ("Vad yrkade Vänsterpartiet om isen?", {"Vänsterpartiet"}, {"Vänsterpartiet"}),
+        ("Vad tycker SD och M om isen?", *2 * ({"Sverigedemokraterna", "Moderaterna"},)),
+        ("Vad står i SD:s skrivelse om isen?", *2 * ({"Sverigedemokraterna"},)),
+        ("Vad yrkade Moderaternas ledamöter om isen?", {"Moderaterna"}, {"Moderaterna"}),
+        ("Vad ville Feministiskt initiativ med isen?", *2 * ({"Feministiskt initiativ"},)),
+        ("Vad anser Liberalerna om svartarbete?", *2 * ({"Liberalerna"},)),
+        # The party is what the words are about; another one says them.
+        ("Vad svarade förvaltningen på SD:s skrivelse?", {"Sverigedemokraterna"}, set()),
+        ("Vad anser förvaltningen om Centerpartiets skrivelse?", {"Centerpartiet"}, set()),
+        ("Vad tycker isklubben om Moderaternas förslag?", {"Moderaterna"}, set()),
+        ("Vad kostar Centerpartiets förslag?", {"Centerpartiet"}, set()),
+        # Letters are a party only as a whole word in capitals.
+        ("vad tycker sd och m om SDX?", set(), set()),
+    ],
+)
+def test_parties_named_and_those_whose_words_are_asked_for(
+    question: str, parties: set[str], speakers: set[str]
+) -> None:
+    query = understand(question)
+    assert (query.parties, query.speakers) == (parties, speakers)
+
+
+def test_an_answer_to_a_partys_letter_is_the_offices() -> None:
+    assert understand("Vad svarade förvaltningen på SD:s skrivelse?").roles == {Role.SVAR}
+
+
+def test_a_follow_up_that_names_another_party_asks_for_its_words() -> None:
+    query = understand("Och SD?", ["Vad tycker Moderaterna om ishallen?"])
+    assert query.speakers == {"Sverigedemokraterna"}
+    assert understand("Och varför?", ["Vad tycker Moderaterna om ishallen?"]).speakers == frozenset()
+    assert understand("Och isklubben?", ["Vad tycker Moderaterna om isen?"]).speakers == {"Moderaterna"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vem justerade den 24 oktober?",
+        "Vad är Spolhallen?",
+        "Vad är en närlott?",
+        "Vad är närlott?",
+        "När öppnade Spolhallen?",
+    ],
+)
+def test_a_day_is_no_pronoun_and_one_name_is_enough_to_ask_of(question: str) -> None:
+    assert stands_alone(question)
+
+
+@pytest.mark.parametrize("question", ["Vad är syftet?", "Vem reserverade sig?", "Hur många?"])
+def test_a_question_of_nothing_of_its_own_leans(question: str) -> None:
+    assert not stands_alone(question)
+
+
+@pytest.mark.parametrize("question", ["Och 2030?", "och 2030?"])
+def test_a_year_of_its_own_replaces_the_one_before(question: str) -> None:
+    query = understand(question, ["Vad kostade ishallen i drift 2031?"])
+    assert (query.read_as, query.years) == (f"Vad kostade ishallen i drift: {question}", {2030})
+
+
+@pytest.mark.parametrize("day", ["den 3 oktober 2031", "3/10 2031", "2031-10-03"])
+def test_a_day_of_its_own_replaces_the_one_before_and_keeps_its_year(day: str) -> None:
+    query = understand("Och den 24 oktober?", [f"Vem justerade protokollet {day}?"])
+    assert (query.years, query.days) == ({2031}, {(10, 24)})
+    assert query.read_as == "Vem justerade protokollet 2031: Och den 24 oktober?"

@@ -353,7 +353,7 @@ def test_lost_vectors_and_terms_come_back_by_rebuilding(archive: Archive, write:
 def test_rebuilding_nothing(archive: Archive) -> None:
     assert archive.indexer().rebuild() == 0
     # One word, to see that the model can be loaded before anything is cleared.
-    assert archive.embedder.passages == ["prov"]
+    assert archive.embedder.passages == [["prov"]]
 
 
 def test_a_new_way_to_analyse_words_fills_the_terms_again(

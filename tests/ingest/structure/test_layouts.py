@@ -228,6 +228,20 @@ def test_bullets_inside_a_section_begin_no_item(structured: Structured) -> None:
     assert rows(record) == [("1", "Listan", ()), ("2", "Justerare", ())]
 
 
+def test_a_title_below_its_number(structured: Structured) -> None:
+    text = (
+        "VF § 41\nNy taxa\nDnr VF 2018/124\n\nKulturnämndens beslut\n\n1 Taxan godkänns.\n\n"
+        "VF § 42 Dnr VF 2018/7\nNya regler\n\nReglerna ändras.\n\nVF § 43 Is (VF 2018/9)\n\nIsen läggs.\n"
+    )
+    record = structured(text, kind="protokoll")
+    assert rows(record) == [
+        ("41", "Ny taxa", ("VF 2018/124",)),
+        ("42", "Nya regler", ("VF 2018/7",)),
+        ("43", "Is", ("VF 2018/9",)),
+    ]
+    assert record.items[0].decision.sentence == "Taxan godkänns."
+
+
 def test_a_law_cited_at_the_beginning_of_a_line_is_no_section(structured: Structured) -> None:
     text = "§ 1 Ny taxa\n\nTaxan höjs.\n\n§ 17 i förordningen gäller.\n\n§ 2 nya regler\n\nReglerna ändras.\n"
     record = structured(text, kind="protokoll")

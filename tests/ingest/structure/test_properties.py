@@ -39,6 +39,8 @@ PIECES = st.sampled_from(
         *"Ulla Ek, s: Avslag på motionen.|Ulla Ek (S) yrkade bifall.".split("|"),
         "Din position: Hem > Viken > Idrottsnämnden > Sammanträde 2010-03-18",
         "Utlåtande 2008:1 RI (Dnr 1-2/2008) Is",
+        "VF § 41\nNy taxa\nDnr VF 2018/124",
+        "3 Ljus\nb) Mål\nDnr 1-2/2008\nBeskrivning av ärendet\nLjuset tänds.",
         "1 Is Isen läggs. 2 Bad Badet öppnar. " * 20,
     ]
 )

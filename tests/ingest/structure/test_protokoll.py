@@ -278,7 +278,7 @@ def test_a_decision_need_not_say_beslutade(structured: Structured, sentence: str
     ("text", "role"),
     [
         ("Förslag till beslut", "yrkande"),
-        ("Kultur- och fritidsförvaltningens förslag till beslut:", "yrkande"),
+        ("Kultur- och fritidsförvaltningens förslag till beslut:", "förslag"),
         ("Yrkanden", "yrkande"),
         ("Beslutsgång", "beslutsgång"),
         ("Kultur- och fritidsnämndens beslut", "beslut"),
