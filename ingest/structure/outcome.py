@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.model import Decision, How, Outcome, Paragraph, Role, Votes
 from ingest.read.sentences import sentences
+from ingest.structure.bodies import COMPOUND
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -77,6 +78,12 @@ _STATES = _pattern(
 )
 
 
+PRONOUNCED = re.compile(
+    rf"^{COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|utskottet)\s+beslut(?:ar|ade)\b", re.IGNORECASE
+)
+"""A sentence that pronounces the board's decision."""
+
+
 def read_decision(paragraphs: Sequence[Paragraph]) -> Decision:
     """The decision in an item's paragraphs.
 
@@ -91,7 +98,9 @@ def read_decision(paragraphs: Sequence[Paragraph]) -> Decision:
     stating = [_POINT.sub("", s) for role, s in read if role is Role.BESLUT]
     if not stating:
         return Decision(outcome=_without_decision(paragraphs))
-    decides = [s for s in stating if _STATES.search(s)] or stating[:1]
+    # "Nämnden beslutar att …" says it outright; what the chair found before a vote comes second.
+    decides = [s for s in stating if PRONOUNCED.match(s)]
+    decides += [s for s in stating if _STATES.search(s)] or stating[:1]
     # That a motion to postpone was refused is the decision only where nothing else was decided.
     sentence = next((s for s in decides if not _only_goes_on(s)), decides[0])
     whole = " ".join(s for _, s in read)

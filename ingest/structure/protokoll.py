@@ -15,6 +15,7 @@ from ingest.structure.group import Group, first_line
 from ingest.structure.groups import item_groups
 from ingest.structure.headings import OFFICES_PROPOSAL, heading_role, is_heading_line
 from ingest.structure.numbers import MONTHS, dnr_lines, find_dnr
+from ingest.structure.outcome import PRONOUNCED
 from ingest.structure.parties import PARTIES, joined, parties_in_brackets
 from ingest.structure.persons import MOVER_AND_COLON
 from ingest.structure.run_on import headings_apart, run_on_groups
@@ -159,6 +160,7 @@ class _Reading:
         self._alone: Block | None = None
         self._told: set[int] = set()
         self._parted = False
+        self._motions = False
 
     def item(self) -> DraftItem:
         group = self._group
@@ -191,6 +193,10 @@ class _Reading:
         if role:
             self._keep_heading()
             self._open(role, block)
+        elif self._pronounces(block):
+            self._keep_heading()
+            self._role, self._voice, self._heading = Role.BESLUT, BOARD, ""
+            drafts.append(self._paragraph(block))
         elif self._role in _WITH_SUBHEADINGS and not self._run_on and is_heading_line(block):
             self._keep_heading()
             self._heading, self._alone = block.text, block
@@ -199,6 +205,20 @@ class _Reading:
         else:
             drafts.append(self._paragraph(block))
             self._alone = None
+
+    def _pronounces(self, block: Block) -> bool:
+        """Whether the board's decision begins below motions or the vote without a heading of its own.
+
+        Under "Förslag till beslut", and after a colon, the same words are what somebody proposes.
+        """
+        after_motions = self._role is Role.YRKANDE and self._motions
+        return (
+            bool(self._item.section)
+            and not self._group.announced
+            and (after_motions or self._role is Role.BESLUTSGANG)
+            and PRONOUNCED.match(block.text) is not None
+            and not (self._drafts and self._drafts[-1].text.endswith(":"))
+        )
 
     def _keep_heading(self) -> None:
         """A line under a motion or statement that no text follows is no heading but a line of it."""
@@ -218,6 +238,7 @@ class _Reading:
         if not self._drafts or self._opened:
             self._opened.append(heading.text)
         self._voice, self._heading = None, ""
+        self._motions = "yrkande" in heading.text.lower()
         if self._group.announced and role in (Role.YRKANDE, Role.BESLUT):
             self._role, self._heading = Role.FORSLAG, heading.text
             proposer = _PROPOSER.match(heading.text)
