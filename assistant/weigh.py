@@ -21,7 +21,8 @@ _FORM_WORDS = frozenset(
     term
     for term in analyse(
         """
-        kosta kostar kostade kostnad kostnader mkt antal antalet andel andelen stor stort stora mycket hög låg datum dag år årtal månad dnr diarienr
+        kosta kostar kostade kostnad kostnader mkt
+        antal antalet andel andelen stor stort stora mycket hög låg datum dag år årtal månad dnr diarienr
         diarienummer ärendenummer person personer ledamot ledamöter parti partier handling handlingar
         handlingarna nämnd nämnden vem vems säga säger står stå tycka tycker anse anser mena menar
         svara svarade svarar finns fanns gälla gäller heter kallas berätta
