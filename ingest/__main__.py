@@ -18,7 +18,7 @@ from ingest.index.indexer import Indexer, Outcome, Status
 from ingest.index.register import Register
 from ingest.model import Record
 from ingest.read.files import unread_files
-from ingest.report import list_line, structure_json, structure_text
+from ingest.report import list_line, person_line, person_text, structure_json, structure_text
 from ingest.settings import Settings, load_settings
 from ingest.structure.canonical import write_canonical
 
@@ -67,7 +67,7 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Tar in handlingar: filer och mappar med .txt och .md.",
-        epilog="Andra kommandon: list, show HANDLING, export HANDLING, rebuild.",
+        epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, rebuild.",
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
     parsed = parser.parse_args(words)
@@ -142,6 +142,22 @@ def _export(settings: Settings, words: Sequence[str]) -> int:
     return 0
 
 
+def _people(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest people",
+        description="Listar dem som handlingarna namnger i ett ärende, med parti, uppdrag och vad de gjort.",
+    )
+    parser.add_argument("--json", action="store_true", help="en JSON-rad per person")
+    parsed = parser.parse_args(words)
+    register = _register(settings)
+    for person in register.people() if register else ():
+        if parsed.json:
+            print(json.dumps(person_line(person), ensure_ascii=False))
+        else:
+            print(person_text(person))
+    return 0
+
+
 def _rebuild(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest rebuild",
@@ -154,7 +170,7 @@ def _rebuild(settings: Settings, words: Sequence[str]) -> int:
     return 0
 
 
-_COMMANDS = {"list": _list, "show": _show, "export": _export, "rebuild": _rebuild}
+_COMMANDS = {"list": _list, "show": _show, "export": _export, "people": _people, "rebuild": _rebuild}
 
 
 def _stored(settings: Settings, record_id: str) -> tuple[Register, Record]:

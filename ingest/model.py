@@ -60,6 +60,7 @@ class Outcome(StrEnum):
     GODKAND = "godkänd"
     TILL_HANDLINGARNA = "till handlingarna"
     OVERLAMNAD = "överlämnad för beredning"
+    HANVISAR = "hänvisar till tjänsteutlåtandet"
     INFORMATION = "information"
 
 
@@ -81,23 +82,6 @@ class Votes:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The end of an item.
-
-    Attributes:
-        outcome: None when the record does not say in words that are known.
-        how: None when the record does not say.
-        votes: The count of a roll-call vote, None when there was none or it is not given.
-        sentence: The sentence that states the decision, word for word; None when nothing is decided.
-    """
-
-    outcome: Outcome | None = None
-    how: How | None = None
-    votes: Votes | None = None
-    sentence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody named in a record.
 
@@ -115,6 +99,42 @@ class Person:
     others: bool = False
 
 
+class Vote(StrEnum):
+    """How one member voted in a roll-call."""
+
+    JA = "ja"
+    NEJ = "nej"
+    AVSTAR = "avstår"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One member's vote as the record names it."""
+
+    person: Person
+    vote: Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The end of an item.
+
+    Attributes:
+        outcome: None when the record does not say in words that are known.
+        how: None when the record does not say.
+        votes: The count of a roll-call vote, None when there was none or it is not given.
+        ballots: How each member voted, in the order named; empty where the record gives no names. They
+            are as the record lists them: their number need not agree with `votes`.
+        sentence: The sentence that states the decision, word for word; None when nothing is decided.
+    """
+
+    outcome: Outcome | None = None
+    how: How | None = None
+    votes: Votes | None = None
+    sentence: str | None = None
+    ballots: tuple[Ballot, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """One person's stand in an item.
@@ -126,12 +146,81 @@ class Position:
             förslag till beslut"); None when not given.
         joined: True for somebody who only joins another's motion ("ställer sig bakom").
         paragraph: Id of the paragraph that says so.
+        instance: Where the stand was taken, when a record tells of several that treated the matter
+            ("borgarrådsberedningen", "kommunstyrelsen"), else None.
     """
 
     role: Role
     person: Person
     in_favour_of: str | None
     joined: bool
+    paragraph: str
+    instance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A skrivelse or question handed in at a meeting.
+
+    Attributes:
+        title: As it stands above the writing, without its case number; "" for one without title.
+        dnr: Its own case numbers.
+        persons: Who handed it in, in the order named.
+        party: Whose words it is: the parties' names as one voice, None when the record does not say.
+        paragraph: Id of the paragraph that names it.
+        questions: Ids of the paragraphs that hold one question each, in order.
+    """
+
+    title: str
+    dnr: tuple[str, ...]
+    persons: tuple[Person, ...]
+    party: str | None
+    paragraph: str
+    questions: tuple[str, ...]
+
+
+class Task(StrEnum):
+    """What somebody did for a record as a whole."""
+
+    HANDLAGGARE = "handläggare"
+    UNDERTECKNAR = "undertecknar"
+    ATTESTERAR = "attesterar"
+    FOREDRAGANDE = "föredragande"
+    JUSTERAR = "justerar"
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody who handled, signed, attested or verified a record.
+
+    Attributes:
+        task: What they did.
+        person: Who; an official's title is their `office`.
+        day: When, where the record says.
+        paragraph: Id of the paragraph that says so.
+    """
+
+    task: Task
+    person: Person
+    day: date | None
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A body that was asked for its view (remissinstans).
+
+    Attributes:
+        name: As the list of those asked writes it ("stadsdelsnämnden Bromma" where the list names
+            several such boards at once).
+        answered: False where the record says that it did not ("ej svarat").
+        voice: Whose answer it is among the record's paragraphs, None where it holds none.
+        paragraph: Id of the paragraph that lists it.
+    """
+
+    name: str
+    answered: bool
+    voice: str | None
     paragraph: str
 
 
@@ -178,6 +267,7 @@ class Item:
         paragraphs: In reading order, at least one.
         decision: What became of it; empty for a proposal, which decides nothing.
         positions: Who moved, dissented, made a statement or handed something in, in order.
+        writings: What was handed in under the item.
     """
 
     ordinal: int
@@ -188,6 +278,7 @@ class Item:
     paragraphs: tuple[Paragraph, ...]
     decision: Decision = Decision()
     positions: tuple[Position, ...] = ()
+    writings: tuple[Writing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +317,10 @@ class Record:
         form: Original or referat.
         inferred: Names of the fields that neither a ``records.toml`` nor the text gives and that were
             taken from the file name or the address.
+        answers: Case numbers of what the record answers, where a ``records.toml`` tells them.
+        addressee: The body that the record is addressed to, None when it names none.
+        officials: Who handled, signed, attested or verified it.
+        referrals: Whom it was referred to, in the order listed.
     """
 
     id: str
@@ -241,6 +336,10 @@ class Record:
     source_url: str | None = None
     form: Form = Form.ORIGINAL
     inferred: frozenset[str] = field(default_factory=frozenset)
+    answers: tuple[str, ...] = ()
+    addressee: str | None = None
+    officials: tuple[Official, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ingest.index.people import Known
 from ingest.index.register import RecordRow
-from ingest.model import Item, Position, Record, Role, Thread
+from ingest.model import Item, Official, Paragraph, Person, Position, Record, Role, Thread, Writing
+from ingest.structure.cells import read_table
 
 
 def list_line(row: RecordRow) -> dict[str, Any]:
@@ -25,6 +28,37 @@ def list_line(row: RecordRow) -> dict[str, Any]:
     }
 
 
+def person_line(person: Known) -> dict[str, Any]:
+    """One line of ``python -m ingest people --json``."""
+    return {
+        "name": person.name,
+        "spellings": list(person.spellings),
+        "party": person.party,
+        "offices": list(dict.fromkeys(a.office for a in person.appearances if a.office)),
+        "appearances": [
+            {
+                "record": act.record,
+                "item": act.item,
+                "act": act.act,
+                "office": act.office,
+                "date": act.day.isoformat() if act.day else None,
+                "paragraph": act.paragraph,
+            }
+            for act in person.appearances
+        ],
+    }
+
+
+def person_text(person: Known) -> str:
+    """One line of ``python -m ingest people``."""
+    offices = ", ".join(dict.fromkeys(a.office for a in person.appearances if a.office))
+    acts = Counter(act.act for act in person.appearances)
+    others = [spelling for spelling in person.spellings if spelling != person.name]
+    also = f" (även {', '.join(others)})" if others else ""
+    done = ", ".join(f"{act} {count}" for act, count in sorted(acts.items()))
+    return f"{person.name}{also}\t{person.party or ''}\t{offices}\t{done}"
+
+
 def structure_json(record: Record, threads: Sequence[Thread] = ()) -> dict[str, Any]:
     """The answer to ``python -m ingest show RECORD --json``."""
     return {
@@ -39,21 +73,23 @@ def structure_json(record: Record, threads: Sequence[Thread] = ()) -> dict[str, 
         "source": record.source,
         "source_url": record.source_url,
         "inferred": sorted(record.inferred),
-        "items": [_item_json(item) for item in record.items],
-        "paragraphs": [
+        "answers_dnr": list(record.answers),
+        "addressee": record.addressee,
+        "officials": [
             {
-                "id": paragraph.id,
-                "item": paragraph.item,
-                "role": paragraph.role.value,
-                "voice": paragraph.voice,
-                "page": paragraph.page,
-                "heading": paragraph.heading or None,
-                "start": paragraph.start,
-                "end": paragraph.end,
-                "text": paragraph.text,
+                "task": official.task.value,
+                **_person_json(official.person),
+                "date": official.day.isoformat() if official.day else None,
+                "paragraph": official.paragraph,
             }
-            for paragraph in record.paragraphs
+            for official in record.officials
         ],
+        "referrals": [
+            {"name": r.name, "answered": r.answered, "voice": r.voice, "paragraph": r.paragraph}
+            for r in record.referrals
+        ],
+        "items": [_item_json(item) for item in record.items],
+        "paragraphs": [_paragraph_json(paragraph) for paragraph in record.paragraphs],
         "threads": [
             {"from": t.source, "to": t.target, "why": t.why, "certainty": t.certainty} for t in threads
         ],
@@ -76,17 +112,52 @@ def _item_json(item: Item) -> dict[str, Any]:
         "handed_in": [_stand_json(p) for p in item.positions if p.role is Role.SKRIVELSE],
         "votes": {"ja": votes.ja, "nej": votes.nej, "avstar": votes.avstar} if votes else None,
         "decision": decision.sentence,
+        "ballots": [
+            {"name": b.person.name, "party": b.person.party, "vote": b.vote.value} for b in decision.ballots
+        ],
+        "writings": [
+            {
+                "title": writing.title or None,
+                "dnr": list(writing.dnr),
+                "party": writing.party,
+                "by": [_person_json(person) for person in writing.persons],
+                "paragraph": writing.paragraph,
+                "questions": list(writing.questions),
+            }
+            for writing in item.writings
+        ],
     }
+
+
+def _paragraph_json(paragraph: Paragraph) -> dict[str, Any]:
+    table = read_table(paragraph.text) if paragraph.role is Role.TABELL else None
+    return {
+        "id": paragraph.id,
+        "item": paragraph.item,
+        "role": paragraph.role.value,
+        "voice": paragraph.voice,
+        "page": paragraph.page,
+        "heading": paragraph.heading or None,
+        "start": paragraph.start,
+        "end": paragraph.end,
+        "text": paragraph.text,
+        "table": {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}
+        if table
+        else None,
+    }
+
+
+def _person_json(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "party": person.party, "office": person.office}
 
 
 def _stand_json(stand: Position) -> dict[str, Any]:
     return {
-        "name": stand.person.name,
-        "party": stand.person.party,
-        "office": stand.person.office,
+        **_person_json(stand.person),
         "others": stand.person.others,
         "in_favour_of": stand.in_favour_of,
         "joined": stand.joined,
+        "instance": stand.instance,
         "paragraph": stand.paragraph,
     }
 
@@ -95,6 +166,11 @@ def structure_text(record: Record, threads: Sequence[Thread] = ()) -> Iterator[s
     """The lines of ``python -m ingest show RECORD``."""
     yield f"{record.title} ({record.id})"
     yield f"{record.kind.value}, {record.body or 'okänd nämnd'}, {record.date or 'utan datum'}"
+    if record.addressee:
+        yield f"till: {record.addressee}"
+    yield from map(_official_line, record.officials)
+    if record.referrals:
+        yield from _referral_lines(record)
     for thread in threads:
         yield f"tråd: {thread.source} → {thread.target} ({thread.why})"
     for item in record.items:
@@ -120,10 +196,38 @@ def _ending(item: Item) -> Iterator[str]:
         yield f"  utfall: {', '.join(words)}"
     if decision.votes:
         yield f"  röster: {decision.votes.ja} ja, {decision.votes.nej} nej, {decision.votes.avstar} avstod"
+    yield from (f"  röst: {_named(b.person)} {b.vote.value}" for b in decision.ballots)
     for stand in item.positions:
-        person = stand.person
-        party = f" ({person.party})" if person.party else ""
-        others = " m.fl." if person.others else ""
+        if stand.role is Role.SKRIVELSE:
+            continue  # told with the writing itself
+        others = " m.fl." if stand.person.others else ""
         favour = f", för {stand.in_favour_of}" if stand.in_favour_of else ""
         joined = " (ställde sig bakom)" if stand.joined else ""
-        yield f"  {stand.role.value}: {person.name}{party}{others}{favour}{joined}"
+        instance = f" i {stand.instance}" if stand.instance else ""
+        yield f"  {stand.role.value}{instance}: {_named(stand.person)}{others}{favour}{joined}"
+    yield from map(_writing_line, item.writings)
+
+
+def _named(person: Person) -> str:
+    return f"{person.name} ({person.party})" if person.party else person.name
+
+
+def _writing_line(writing: Writing) -> str:
+    title = writing.title or "Fråga"
+    number = f" ({', '.join(writing.dnr)})" if writing.dnr else ""
+    by = ", ".join(map(_named, writing.persons)) or writing.party or "okänd"
+    questions = f"{len(writing.questions)} {'fråga' if len(writing.questions) == 1 else 'frågor'}"
+    return f"  inlämnad: {title}{number}, av {by}, {questions}"
+
+
+def _official_line(official: Official) -> str:
+    title = f", {official.person.office}" if official.person.office else ""
+    day = f", {official.day}" if official.day else ""
+    return f"{official.task.value}: {_named(official.person)}{title}{day}"
+
+
+def _referral_lines(record: Record) -> Iterator[str]:
+    silent = [r.name for r in record.referrals if not r.answered]
+    yield f"remissinstanser: {', '.join(r.name for r in record.referrals)}"
+    if silent:
+        yield f"svarade inte: {', '.join(silent)}"

@@ -26,7 +26,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from ingest.errors import IndexMismatchError, NamndminnetError
-from ingest.index.tables import facts, items, paragraphs, pending, positions, records, threads
+from ingest.index.people import Known, read_people
+from ingest.index.rows import read_record, to_paragraph, write_record
+from ingest.index.tables import facts, items, paragraphs, pending, records, threads
 from ingest.model import (
     Decision,
     Form,
@@ -48,7 +50,7 @@ GENERATION = "generation"
 """Fact that changes whenever vectors and terms have changed, so that readers notice."""
 THREADS_STALE = "threads_stale"
 """Fact that is there while records have changed and the links between them have not been found anew."""
-NEWEST = "0002"
+NEWEST = "0003"
 """The last migration; a register that a newer program made has one this program does not know."""
 
 
@@ -198,15 +200,7 @@ class Register:
                 connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id.in_(going)))
             )
             connection.execute(delete(records).where(records.c.id.in_(going)))
-            connection.execute(insert(records), {**_record_row(record, fingerprint), "path": path})
-            connection.execute(insert(items), [_item_row(record.id, item) for item in record.items])
-            connection.execute(
-                insert(paragraphs),
-                [_paragraph_row(record.id, n, p) for n, p in enumerate(record.paragraphs)],
-            )
-            stands = [row for item in record.items for row in _position_rows(record.id, item)]
-            if stands:
-                connection.execute(insert(positions), stands)
+            write_record(connection, record, fingerprint, path)
             _mark_fact(connection, THREADS_STALE, "1")
             marks = dict.fromkeys(old_ids - new_ids, True)
             marks.update(dict.fromkeys(changed, False))
@@ -330,53 +324,12 @@ class Register:
     def record(self, record_id: str) -> Record | None:
         """A record with all its items and paragraphs, None when it is not there."""
         with self._connect() as connection:
-            row = connection.execute(select(records).where(records.c.id == record_id)).first()
-            if row is None:
-                return None
-            item_rows = connection.execute(
-                select(items).where(items.c.record_id == record_id).order_by(items.c.ordinal)
-            ).all()
-            paragraph_rows = connection.execute(
-                select(paragraphs).where(paragraphs.c.record_id == record_id).order_by(paragraphs.c.position)
-            ).all()
-            position_rows = connection.execute(
-                select(positions)
-                .where(positions.c.record_id == record_id)
-                .order_by(positions.c.item, positions.c.number)
-            ).all()
-        by_item: dict[int, list[Paragraph]] = {}
-        for paragraph_row in paragraph_rows:
-            by_item.setdefault(paragraph_row.item, []).append(_paragraph(paragraph_row))
-        stands: dict[int, list[Position]] = {}
-        for position_row in position_rows:
-            stands.setdefault(position_row.item, []).append(_position(position_row))
-        return Record(
-            id=row.id,
-            kind=RecordKind(row.kind),
-            body=row.body,
-            title=row.title,
-            meeting_date=row.meeting_date,
-            dated=row.dated,
-            dnr=tuple(row.dnr),
-            items=tuple(
-                Item(
-                    ordinal=item.ordinal,
-                    section=item.section,
-                    title=item.title,
-                    title_derived=item.title_derived,
-                    dnr=tuple(item.dnr),
-                    paragraphs=tuple(by_item.get(item.ordinal, ())),
-                    decision=_decision(item),
-                    positions=tuple(stands.get(item.ordinal, ())),
-                )
-                for item in item_rows
-            ),
-            source=row.source,
-            sha256=row.sha256,
-            source_url=row.source_url,
-            form=Form(row.form),
-            inferred=frozenset(row.inferred),
-        )
+            return read_record(connection, record_id)
+
+    def people(self) -> list[Known]:
+        """Persons over all records, spellings joined, by party and name."""
+        with self._connect() as connection:
+            return read_people(connection)
 
     def threads(self, record_id: str) -> list[Thread]:
         """Links from and to a record, those from it first."""
@@ -456,7 +409,7 @@ class Register:
             rows = connection.execute(statement).all()
         return [
             Located(
-                paragraph=_paragraph(row),
+                paragraph=to_paragraph(row),
                 item_title=row.item_title,
                 section=row.section,
                 record_id=row.record_id,

@@ -20,6 +20,14 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+
+def _of_item() -> ForeignKeyConstraint:
+    """That a row belongs to an item and goes when the item goes."""
+    return ForeignKeyConstraint(
+        ["record_id", "item"], ["items.record_id", "items.ordinal"], ondelete="CASCADE"
+    )
+
+
 records = Table(
     "records",
     metadata,
@@ -39,6 +47,8 @@ records = Table(
     Column("fingerprint", String, nullable=False),
     # The file it was read from; a file that is read into another record now leaves no record behind.
     Column("path", String, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("addressee", String),
 )
 
 items = Table(
@@ -72,8 +82,72 @@ positions = Table(
     Column("in_favour_of", String),
     Column("joined", Boolean, nullable=False),
     Column("paragraph_id", String, nullable=False),
-    ForeignKeyConstraint(["record_id", "item"], ["items.record_id", "items.ordinal"], ondelete="CASCADE"),
+    Column("instance", String),
+    _of_item(),
     Index("positions_by_person", "name", "party"),
+)
+
+writings = Table(
+    "writings",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("dnr", JSON, nullable=False),
+    Column("party", String),
+    # Each with name, party, office and others, as `ingest.model.Person`.
+    Column("persons", JSON, nullable=False),
+    Column("paragraph_id", String, nullable=False),
+    Column("questions", JSON, nullable=False),
+    _of_item(),
+)
+
+# Case numbers of items, one a row, so that an item is found by its number in any database.
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("dnr", String, primary_key=True),
+    _of_item(),
+    Index("numbers_by_dnr", "dnr"),
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("party", String),
+    Column("vote", String, nullable=False),
+    _of_item(),
+)
+
+officials = Table(
+    "officials",
+    metadata,
+    Column("record_id", ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("task", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("party", String),
+    Column("office", String),
+    Column("day", Date),
+    Column("paragraph_id", String, nullable=False),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("record_id", ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("voice", String),
+    Column("paragraph_id", String, nullable=False),
 )
 
 # Links between records; made anew from the records after each change, so they need no foreign keys.
@@ -100,8 +174,20 @@ paragraphs = Table(
     Column("end", Integer, nullable=False),
     Column("heading", String, nullable=False),
     Column("text", Text, nullable=False),
-    ForeignKeyConstraint(["record_id", "item"], ["items.record_id", "items.ordinal"], ondelete="CASCADE"),
+    _of_item(),
     Index("paragraphs_by_record", "record_id", "position"),
+)
+
+# The cells of tables by row and column; rows and columns count from 0, the names of both stand in them.
+cells = Table(
+    "cells",
+    metadata,
+    Column("paragraph_id", ForeignKey("paragraphs.id", ondelete="CASCADE"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("column", Integer, primary_key=True),
+    Column("row_name", String, nullable=False),
+    Column("column_name", String, nullable=False),
+    Column("value", String, nullable=False),
 )
 
 # Paragraphs that vectors and terms have yet to take in or to drop. Written in the same transaction as

@@ -24,7 +24,10 @@ CATALOGUE = "records.toml"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a ``records.toml`` says of one file; None or empty where it says nothing."""
+    """What a ``records.toml`` says of one file; None or empty where it says nothing.
+
+    `answers` are the case numbers of what the record answers (``answers_dnr`` in the file).
+    """
 
     id: str | None = None
     kind: str | None = None
@@ -35,6 +38,7 @@ class Facts:
     dnr: tuple[str, ...] = ()
     source_url: str | None = None
     form: str | None = None
+    answers: tuple[str, ...] = ()
 
 
 def find_files(path: Path) -> list[Path]:
@@ -156,12 +160,6 @@ def _catalogue(catalogue: Path, _changed: int) -> Mapping[str, Mapping[str, Any]
 
 
 def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
-    dnr = entry.get("dnr", [])
-    numbers = [dnr] if isinstance(dnr, str) else dnr
-    if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
-        raise SourceError(
-            f"{catalogue}: dnr för {entry['file']} ska vara text inom citattecken, eller en lista av sådan."
-        )
     facts = Facts(
         id=entry.get("id"),
         kind=entry.get("kind"),
@@ -169,10 +167,11 @@ def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
         title=entry.get("title"),
         meeting_date=entry.get("meeting_date"),
         dated=entry.get("dated"),
-        dnr=tuple(numbers),
+        dnr=_numbers(entry, "dnr", catalogue),
         source_url=entry.get("source_url"),
         # Only these two words mean something here; a catalogue may describe the layout instead.
         form=entry.get("form") if entry.get("form") in ("original", "referat") else None,
+        answers=_numbers(entry, "answers_dnr", catalogue),
     )
     for name in ("id", "kind", "body", "title", "source_url"):
         if not isinstance(getattr(facts, name), str | None):
@@ -185,3 +184,15 @@ def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
                 f"{catalogue}: {name} för {entry['file']} ska vara ett datum, till exempel 2023-10-03."
             )
     return facts
+
+
+def _numbers(entry: Mapping[str, Any], name: str, catalogue: Path) -> tuple[str, ...]:
+    """Case numbers that an entry gives as one text or a list of texts."""
+    value = entry.get(name, [])
+    numbers = [value] if isinstance(value, str) else value
+    if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
+        raise SourceError(
+            f"{catalogue}: {name} för {entry['file']} ska vara text inom citattecken, "
+            "eller en lista av sådan."
+        )
+    return tuple(numbers)

@@ -36,9 +36,8 @@ import yaml
 
 from ingest.errors import SourceError
 from ingest.model import Form, Item, Paragraph, Record, RecordKind, Role
+from ingest.structure.assemble import assembled_item, assembled_record
 from ingest.structure.identify import VALID_ID
-from ingest.structure.outcome import read_decision
-from ingest.structure.positions import read_positions
 
 VERSION = 1
 _FRONT = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
@@ -47,7 +46,9 @@ _RUN = re.compile(r"### (?P<role>[^,:]+?)(?:, (?P<voice>.*?))?(?:: (?P<heading>.
 _PARAGRAPH = re.compile(
     r"\[(?:(?P<item>\d+)/)?p(?P<number>\d+)(?:, s\. (?P<page>\d+))?\] (?P<text>.*)", re.DOTALL
 )
-_KNOWN = frozenset("canonical id kind body title meeting_date dated dnr source_url form inferred".split())
+_KNOWN = frozenset(
+    "canonical id kind body title meeting_date dated dnr source_url form inferred answers".split()
+)
 _DERIVED = "title: derived"
 
 
@@ -71,6 +72,7 @@ def write_canonical(record: Record) -> str:
         "source_url": record.source_url,
         "form": record.form.value,
         "inferred": sorted(record.inferred),
+        "answers": list(record.answers),
     }
     given = {name: value for name, value in fields.items() if value not in (None, [], "")}
     front = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1000)
@@ -118,7 +120,7 @@ def read_canonical(text: str, *, source: str, sha256: str) -> Record:
     items = tuple(_Reader(fields["id"], source).run(text, front.end()))
     if not items:
         raise SourceError(f"{source} har inget ärende. Skriv minst en rubrik av formen ## 1. Rubrik.")
-    return Record(
+    record = Record(
         id=fields["id"],
         kind=fields["kind"],
         body=str(fields.get("body", "")),
@@ -132,7 +134,9 @@ def read_canonical(text: str, *, source: str, sha256: str) -> Record:
         source_url=fields.get("source_url"),
         form=fields["form"],
         inferred=frozenset(fields.get("inferred", ())),
+        answers=tuple(fields.get("answers", ())),
     )
+    return assembled_record(record)
 
 
 def _fields(front: str, source: str) -> dict[str, Any]:
@@ -152,7 +156,9 @@ def _fields(front: str, source: str) -> dict[str, Any]:
         for name in ("body", "title", "source_url"):
             if not isinstance(fields.get(name, ""), str):
                 raise TypeError(f"fältet {name} är ingen text")
-        lists = {name: _texts(name, fields[name]) for name in ("dnr", "inferred") if name in fields}
+        lists = {
+            name: _texts(name, fields[name]) for name in ("dnr", "inferred", "answers") if name in fields
+        }
         return {**fields, **lists, "id": record_id, "kind": kind, "form": form}
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         reason = f"fältet {error} saknas" if isinstance(error, KeyError) else error
@@ -245,13 +251,12 @@ class _Reader:
             raise SourceError(f"{self._source}: ärendet {head['title']!r} har inget stycke. Lägg till ett.")
         lines = facts.split("\n")
         dnr = next((line.removeprefix("dnr: ") for line in lines if line.startswith("dnr: ")), "")
-        return Item(
+        item = Item(
             ordinal=ordinal,
             section=head["section"],
             title=head["title"],
             title_derived=_DERIVED in lines,
             dnr=tuple(dnr.split(", ")) if dnr else (),
-            paragraphs=tuple(paragraphs),
-            decision=read_decision(paragraphs),
-            positions=read_positions(paragraphs),
+            paragraphs=(),
         )
+        return assembled_item(item, paragraphs)

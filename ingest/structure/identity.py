@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ingest.model import Item, Paragraph, Record
+from ingest.structure.assemble import assembled_item, assembled_record
 
 
 def keep_ids(record: Record, old: Sequence[Paragraph]) -> Record:
@@ -41,10 +42,8 @@ def keep_ids(record: Record, old: Sequence[Paragraph]) -> Record:
             taken.add(identifier)
             paragraphs.append(replace(paragraph, id=identifier))
             position += 1
-        new_ids = {p.id: q.id for p, q in zip(item.paragraphs, paragraphs, strict=True)}
-        positions = tuple(replace(p, paragraph=new_ids[p.paragraph]) for p in item.positions)
-        items.append(replace(item, paragraphs=tuple(paragraphs), positions=positions))
-    return replace(record, items=tuple(items))
+        items.append(assembled_item(item, paragraphs))
+    return assembled_record(replace(record, items=tuple(items)))
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -21,6 +21,7 @@ _OUTCOMES = (
     ),
     (_pattern(r"\bbordl[aä](?:gg|d|g)"), Outcome.BORDLAGD),
     (_pattern(r"\btill handlingarna\b"), Outcome.TILL_HANDLINGARNA),
+    (_pattern(r"\bhänvisa\w*\s+till\b.*\btjänste(?:utlåtande|skrivelse)"), Outcome.HANVISAR),
     (_pattern(r"\bdelvis\b.*\b(?:bif|godkän)|\b(?:bif|godkän)\w*.*\bdelvis\b"), Outcome.DELVIS_BIFALL),
     (_pattern(r"\bavs(?:lå|log|lag)"), Outcome.AVSLAG),
     (_pattern(r"\benligt\b.*\bförslag|\bi enlighet med\b.*\bförslag|\bbif(?:all|öll)"), Outcome.BIFALL),

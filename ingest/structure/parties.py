@@ -19,37 +19,48 @@ PARTIES = {
 }
 """Letters to names; the parties of Stockholm's bodies since 2004, and the local one among them."""
 
-_LETTERS = "|".join(sorted(PARTIES, key=len, reverse=True))
+LETTERS = "|".join(sorted(PARTIES, key=len, reverse=True))
+"""Pattern of a party's letters, the longer first."""
+_STEMS = "|".join(name.removesuffix("na") for name in PARTIES.values())
+PARTY = rf"(?:{_STEMS})(?:na)?|{LETTERS}"
+"""Pattern of what stands in brackets after a person: letters or a name, whatever the case."""
 _IN_BRACKETS = re.compile(
-    rf"\((?:alla|båda|samtliga)?\s*((?:{_LETTERS})(?:\s*(?:,|och|-)\s*(?:{_LETTERS}))*)(?:-gruppen)?\)",
+    rf"\((?:alla|båda|samtliga)?\s*((?:{PARTY})(?:\s*(?:,|och|-)\s*(?:{PARTY}))*)(?:-gruppen)?\)",
     re.IGNORECASE,
 )
-_NAMES = re.compile(
-    r"\b(" + "|".join(name.removesuffix("na") for name in PARTIES.values()) + r")(?:na)?s?\b",
-    re.IGNORECASE,
-)
-_BY_STEM = {name.removesuffix("na").lower(): name for name in PARTIES.values()}
+_ONE = re.compile(rf"\b(?:{PARTY})\b", re.IGNORECASE)
+_LOCAL = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+ \((?P<letters>[A-ZÅÄÖ]{2,5})\)")
+"""A person with a party of one municipality only, which no list can hold."""
+_NAMES = re.compile(rf"\b({_STEMS})(?:na)?s?\b", re.IGNORECASE)
+_BY_STEM = {name.removesuffix("na").lower(): letters for letters, name in PARTIES.items()}
+
+
+def party_letters(written: str) -> str:
+    """A party's letters in capitals, from its letters or its name in any case."""
+    return _BY_STEM.get(written.lower().removesuffix("na"), written.upper())
+
+
+def party_name(written: str) -> str:
+    """A party's name, from its letters or its name; unknown letters stand for themselves."""
+    letters = party_letters(written)
+    return PARTIES.get(letters, letters)
 
 
 def parties_in_brackets(text: str) -> list[str]:
     """Names of the parties given in brackets after persons, in order, each once.
 
-    Letters in lower case count too: records used them until about 2009.
+    Letters in lower case count too: records used them until about 2009. Letters of no known party
+    count after a person's name where the text gives no known one.
     """
     if "(" not in text:
         return []
-    letters = [
-        letter.upper()
-        for match in _IN_BRACKETS.finditer(text)
-        for letter in re.findall(rf"\b(?:{_LETTERS})\b", match.group(1), re.IGNORECASE)
-    ]
-    return list(dict.fromkeys(PARTIES[letter] for letter in letters))
+    found = [party_name(one) for match in _IN_BRACKETS.finditer(text) for one in _ONE.findall(match.group(1))]
+    return list(dict.fromkeys(found or _LOCAL.findall(text)))
 
 
 def parties_by_name(text: str) -> list[str]:
     """Names of the parties written out in a text, in order, each once."""
-    stems = [match.group(1).lower() for match in _NAMES.finditer(text)]
-    return list(dict.fromkeys(_BY_STEM[stem] for stem in stems))
+    return list(dict.fromkeys(party_name(match.group(1)) for match in _NAMES.finditer(text)))
 
 
 def joined(parties: list[str]) -> str | None:

@@ -5,30 +5,41 @@ from __future__ import annotations
 import re
 
 from ingest.model import Person
-from ingest.structure.parties import PARTIES
+from ingest.structure.parties import LETTERS, PARTY, party_letters
 
-_LETTERS = "|".join(sorted(PARTIES, key=len, reverse=True))
 _NOT_A_NAME = (
     r"(?!(?:Andre|Vice|Ordförande|Ledamot|Ledamöterna|Borgarråd|Tjänstgörande|Ersättare)(?:en|n|et)?\b)"
 )
-_GIVEN = rf"{_NOT_A_NAME}[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ]*(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?"
-_NAME = rf"{_GIVEN}(?:\s(?:von|af|de|van|{_GIVEN})){{1,3}}"
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĆČĐŁŞŠŽ", "a-zß-öø-ÿćčđłşšž’'"
+_GIVEN = rf"{_NOT_A_NAME}[{_UPPER}][{_LOWER}{_UPPER}]*(?:-[{_UPPER}][{_LOWER}]+)?"
+NAME = rf"{_GIVEN}(?:[^\S\n](?:von|af|de|van|{_GIVEN})){{1,3}}"
+"""Pattern of a person's full name: two to four words, the first and one more with capitals."""
 _AND_OTHERS = r"(?:\s+m\.?\s?fl\.?)?"
 _NAMED = re.compile(
-    rf"(?P<names>{_NAME}{_AND_OTHERS}(?:(?:,|\s+och|\s+samt)\s+{_NAME}{_AND_OTHERS})*)\s*"
-    rf"\((?:alla|båda|samtliga)?\s*(?P<party>(?i:{_LETTERS}))(?:-gruppen)?\)(?P<others>\s+m\.?\s?fl\.?)?"
+    rf"(?P<names>{NAME}{_AND_OTHERS}(?:(?:,|\s+och|\s+samt)\s+{NAME}{_AND_OTHERS})*)\s*"
+    rf"\((?:alla|båda|samtliga)?\s*(?P<party>(?i:{PARTY})|[A-ZÅÄÖ]{{2,5}})(?:-gruppen)?\)"
+    r"(?P<others>\s+m\.?\s?fl\.?)?"
 )
-MOVER_AND_COLON = re.compile(rf"^(?P<names>{_NAME}),? \(?(?P<party>(?i:{_LETTERS}))\)?: ", re.MULTILINE)
+"""Names with a party in brackets; letters that are no known party's are a local one's."""
+_TOGETHER = (", alla ", ", båda ", ", samtliga ")
+_NAMED_TOGETHER = re.compile(
+    rf"(?P<names>{NAME}(?:(?:,|\s+och|\s+samt)\s+{NAME})+),\s+(?:alla|båda|samtliga)\s+"
+    rf"(?:från\s+|för\s+)?(?P<party>(?i:{PARTY}))\b"
+)
+"""Several names and the one party they have in common: "Anna Berg och Bo Ek, båda Moderaterna"."""
+MOVER_AND_COLON = re.compile(rf"^(?P<names>{NAME}),? \(?(?P<party>(?i:{LETTERS}))\)?: ", re.MULTILINE)
 """A list of motions that names each mover before a colon: "Anna Berg, fp: Bifall till motionen."."""
 _OFFICES = (
     ("vice ordförande", r"(?:[Aa]ndre )?[Vv]ice ordförande[n]?"),
     ("ordförande", r"[Oo]rdförande[n]?"),
     ("tjänstgörande ersättare", r"[Tt]jänstgörande ersättare[n]?"),
-    ("ersättare", r"[Ee]rsättare[n]?"),
+    ("ersättare", r"[Ee]rsättar(?:en?|na)"),
     ("ledamot", r"[Ll]edamot(?:en)?|[Ll]edamöterna"),
     ("borgarråd", r"(?:[Ff]öredragande )?[Bb]orgarråd(?:et|en)?"),
 )
 _OFFICE_BEFORE = tuple((office, re.compile(rf"(?:{pattern})\s+$")) for office, pattern in _OFFICES)
+_PLURALS = frozenset({"ledamöterna", "borgarråden", "ersättarna"})
+_AND = re.compile(r",?\s+(?:och|samt)\s+|,\s+")
 _SPLIT = re.compile(r",\s+|\s+och\s+|\s+samt\s+")
 _AND_OTHERS_END = re.compile(r"\s+m\.?\s?fl\.?$")
 
@@ -36,22 +47,36 @@ _AND_OTHERS_END = re.compile(r"\s+m\.?\s?fl\.?$")
 def find_persons(text: str) -> list[Person]:
     """Persons given with a party, in the order they stand, each once.
 
-    One bracket may serve several names ("A B, C D och E F (alla s)").
+    One bracket may serve several names ("A B, C D och E F (alla s)"), and one office in the plural all
+    names that follow it ("borgarråden A B (s) och C D (v)").
     """
     found: list[Person] = []
-    for match in _NAMED.finditer(text):
+    shared: str | None = None
+    end = 0
+    for match in _NAMED.finditer(text) if "(" in text else ():
         names = _SPLIT.split(match["names"])
+        office, plural = _office(text[: match.start("names")])
+        if not office and _AND.fullmatch(text, end, match.start()):
+            office, plural = shared, bool(shared)
+        shared, end = office if plural else None, match.end()
         for position, written in enumerate(names):
             name = " ".join(_AND_OTHERS_END.sub("", written).split())
-            office = _office(text[: match.start("names")]) if position == 0 else None
             last = position == len(names) - 1
             others = bool(_AND_OTHERS_END.search(written)) or bool(match["others"] and last)
-            found.append(Person(name, match["party"].upper(), office, others))
-    found += [
-        Person(" ".join(match["names"].split()), match["party"].upper())
-        for match in MOVER_AND_COLON.finditer(text)
-        if "(" not in match.group()
-    ]
+            own = office if position == 0 or plural else None
+            found.append(Person(name, party_letters(match["party"]), own, others))
+    if any(word in text for word in _TOGETHER):
+        found += [
+            Person(" ".join(name.split()), party_letters(match["party"]))
+            for match in _NAMED_TOGETHER.finditer(text)
+            for name in _SPLIT.split(match["names"])
+        ]
+    if ": " in text:
+        found += [
+            Person(" ".join(match["names"].split()), party_letters(match["party"]))
+            for match in MOVER_AND_COLON.finditer(text)
+            if "(" not in match.group()
+        ]
     unique = {(same_name(person.name), person.party): person for person in reversed(found)}
     return list(reversed(unique.values()))
 
@@ -61,5 +86,9 @@ def same_name(name: str) -> str:
     return re.sub(r"[-\s]+", "", name).lower()
 
 
-def _office(before: str) -> str | None:
-    return next((office for office, pattern in _OFFICE_BEFORE if pattern.search(before)), None)
+def _office(before: str) -> tuple[str | None, bool]:
+    """The office that ends a text, and whether its word is a plural; (None, False) for none."""
+    for office, pattern in _OFFICE_BEFORE:
+        if match := pattern.search(before):
+            return office, match.group().strip().lower() in _PLURALS
+    return None, False

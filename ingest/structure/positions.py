@@ -6,33 +6,27 @@ import re
 from collections.abc import Sequence
 
 from ingest.model import Paragraph, Position, Role
+from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, STATES, WRITTEN_BY
 from ingest.structure.persons import MOVER_AND_COLON, find_persons, same_name
 
-_MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
-_JOINS = re.compile(r"\bställer sig bakom\b", re.IGNORECASE)
-_DISSENTS = re.compile(
-    r"\breserver(?:ade|ar) sig\b|\breservation(?:er)? (?:anfördes|lämnades) av\b", re.IGNORECASE
-)
-_STATES = re.compile(
-    r"\b(?:lämnade|gjorde|anförde)\b.*\b(?:uttaland\w*|ersättaryttrand\w*)"
-    r"|\buttalanden? (?:gjordes|lämnades) av\b",
-    re.IGNORECASE,
-)
-_HANDS_IN = re.compile(
-    r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse|\bställde en fråga\b", re.IGNORECASE
-)
 _FOR = re.compile(
     r"\b(?:till förmån för|[Bb]ifalla?(?: till)?|avslå)\s+"
     r"(?P<what>[^.,;:]+?)(?=\s+enligt\b|[.,;:]|$)"
 )
+_OWN_PROPOSAL = re.compile(r"\bföljande\W+(?:1[.)]?\s)?(?P<what>[A-ZÅÄÖ][^.]+)\.\s+(?:2[.)]?\s|$)")
+"""A dissent that carries a proposal of its own: the first point of it is what it is in favour of."""
+_REFERS = re.compile(r"\bmed hänvisning till\s+(?P<what>[^.]+)")
 _CUES = (
-    (Role.YRKANDE, {Role.YRKANDE}, _MOVES, False),
-    (Role.YRKANDE, {Role.YRKANDE}, _JOINS, True),
+    (Role.YRKANDE, {Role.YRKANDE}, MOVES, False),
+    (Role.YRKANDE, {Role.YRKANDE}, JOINS, True),
     (Role.YRKANDE, {Role.YRKANDE}, MOVER_AND_COLON, False),
-    (Role.RESERVATION, {Role.RESERVATION}, _DISSENTS, False),
-    (Role.SARSKILT_UTTALANDE, {Role.SARSKILT_UTTALANDE}, _STATES, False),
-    (Role.SKRIVELSE, {Role.SKRIVELSE, Role.FRAGA}, _HANDS_IN, False),
+    (Role.RESERVATION, {Role.RESERVATION}, DISSENTS, False),
+    (Role.SARSKILT_UTTALANDE, {Role.SARSKILT_UTTALANDE}, STATES, False),
+    (Role.SKRIVELSE, {Role.SKRIVELSE, Role.FRAGA}, HANDS_IN, False),
+    (Role.SKRIVELSE, {Role.BAKGRUND}, WRITTEN_BY, False),
 )
+_INSTANCE = re.compile(r"^(?:Reservation|Särskilt uttalande) i (?P<instance>[a-zåäö]+)$")
+_MARKS = ("(", ": ", ", båda ", ", alla ", ", samtliga ")
 _OPENING = 400
 """Characters in which a paragraph says whose position it is."""
 
@@ -44,28 +38,52 @@ def read_positions(paragraphs: Sequence[Paragraph]) -> tuple[Position, ...]:
         paragraphs: The item's, in reading order.
 
     Returns:
-        One per person and stand; nobody is taken from running text that merely mentions a name.
+        One per person, stand and instance; nobody is taken from running text that merely mentions a name.
     """
     found: list[Position] = []
     for one in paragraphs:
         opening = one.text[:_OPENING]
-        if "(" not in opening and ": " not in opening:
-            continue  # a person is known by the party in brackets, or before a colon
+        if not any(mark in opening for mark in _MARKS):
+            continue  # a person is known by the party: in brackets, before a colon, or after several names
         for role, where, cue, joined in _CUES:
             match = cue.search(opening) if one.role in where else None
             if match is None:
                 continue
-            named = opening.split(" med hänvisning ")[0]
-            what = _FOR.search(opening, match.start())
-            in_favour_of = what["what"].strip() if what else None
-            found += [Position(role, person, in_favour_of, joined, one.id) for person in find_persons(named)]
+            instance = _INSTANCE.match(one.heading)
+            in_favour_of = _in_favour_of(opening, match.start(), role)
+            found += [
+                Position(
+                    role,
+                    person,
+                    in_favour_of,
+                    joined,
+                    one.id,
+                    instance["instance"] if instance else None,
+                )
+                for person in find_persons(_naming(opening, match, cue))
+            ]
             break
     unique = {_same_stand(position): position for position in reversed(found)}
     return tuple(reversed(unique.values()))
+
+
+def _naming(opening: str, cue: re.Match[str], pattern: re.Pattern[str]) -> str:
+    """The part of a paragraph's opening that names whose position it is."""
+    if pattern is WRITTEN_BY:
+        return next(iter(re.split(r"[.;](?:\s|$)", opening[cue.end() :])))
+    return _REFERS.split(opening)[0]
+
+
+def _in_favour_of(opening: str, begin: int, role: Role) -> str | None:
+    """What a motion or dissent is for, in the record's words."""
+    match = _FOR.search(opening, begin)
+    if match is None and role is Role.RESERVATION:
+        match = _OWN_PROPOSAL.search(opening, begin) or _REFERS.search(opening, begin)
+    return match["what"].strip() if match else None
 
 
 def _same_stand(position: Position) -> tuple[object, ...]:
     """What is told twice of one stand; each writing handed in is one of its own."""
     writing = position.paragraph if position.role is Role.SKRIVELSE else ""
     person = position.person
-    return position.role, same_name(person.name), person.party, position.joined, writing
+    return position.role, same_name(person.name), person.party, position.joined, writing, position.instance

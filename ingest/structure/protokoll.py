@@ -10,6 +10,7 @@ from ingest.model import Role
 from ingest.read.document import Block
 from ingest.read.sentences import sentences
 from ingest.structure.bodies import COMPOUND
+from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, STATES
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
 from ingest.structure.group import Group, first_line
 from ingest.structure.groups import item_groups
@@ -40,6 +41,7 @@ _DECIDED = re.compile(
     \butsågs \s (?:att|till)\b
     | \b(?:ska|skall) \s [^.]{0,120} \bjustera \s protokollet\b
     | \bföredragningslistan \s godkän\w+ | \btill \s handlingarna\.?$
+    | ^protokollet \s (?:ska|skall) \s justeras\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -78,22 +80,17 @@ _EARLIER = re.compile(
 _IS_BODY = re.compile(r"nämnd|styrelse|fullmäktige|utskott|beredning")
 _ENDING = re.compile(r"(?<=nämnd)en$|(?<=styrelse)n$|(?<=utskott)et$|(?<=beredning)en$")
 _PROPOSED = re.compile(
-    rf"{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b", re.IGNORECASE
+    rf"{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b"
+    r"|[^.;]*\bföreslår\s+\w*(?:förvaltningen|kontoret)\b",
+    re.IGNORECASE,
 )
+_POINT = re.compile(r"(?:\d{1,2}[.)]\s*)?att\s", re.IGNORECASE)
 _OFFICE_SPEAKS = re.compile(
     rf"^{COMPOUND}\w*(?:förvaltningen|kontoret|förvaltningschefen|direktören)\b", re.IGNORECASE
 )
 _REPORTED = re.compile(r"\bredovisat ärendet i ett tjänsteutlåtande\b", re.IGNORECASE)
-_MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
-_JOINS = re.compile(r"\bställer sig bakom\b|\binstämde?r? i\b", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"^dnr:?\s*", re.IGNORECASE)
 _LONGEST_TITLE = 200
-_DISSENTS = re.compile(
-    r"\breserver(?:ade|ar) sig\b"
-    r"|\b(?:lämna|anför|gjord)\w*\b.*\b(?:reservation|uttaland|yttrand)"
-    r"|\b(?:reservation|uttaland|yttrand)\w*\s+(?:lämnade|anförde|gjorde)s\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _DETAIL = re.compile(
     r"D ?nr\b|Dnr\d|Handläggare\b|Omedelbar justering|\((?:Skickas|Utsändes|Delas ut|Behandlas)\b"
     r"|Sammanträde \d|(?:Datum|Plats)(?:\n|$)|Plats och tid\b"
@@ -105,7 +102,6 @@ _PROPOSER = re.compile(rf"(?P<body>{COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen
 _EARLIER_DECISION = re.compile(r"\bbeslut(?:ade|at|et)\b.*\bden \d{1,2} \w+ (?:19|20)\d\d\b", re.DOTALL)
 """A sentence that tells of a decision on another day; a case number in it is that decision's."""
 _OFFICES_PROPOSAL = re.compile(OFFICES_PROPOSAL, re.IGNORECASE)
-_HANDED_IN = re.compile(r"\b(?:överlämnade|lämnade in|väckte)\b.*\bskrivelse\b", re.IGNORECASE)
 
 
 def protokoll_items(blocks: Sequence[Block], *, minutes: bool = True, body: str = "") -> list[DraftItem]:
@@ -161,6 +157,7 @@ class _Reading:
         self._told: set[int] = set()
         self._parted = False
         self._motions = False
+        self._proposer: str | None = None
 
     def item(self) -> DraftItem:
         group = self._group
@@ -173,7 +170,7 @@ class _Reading:
                 self._add(piece)
         self._keep_heading()
         self._prefer_decision_part()
-        drafts = self._drafts
+        drafts = self._drafts = _questions_asked(self._drafts)
         if not drafts and group.head:
             # Nothing stands under the title; the line that shows it can be cited.
             drafts.append(draft(group.head, Role.FORMALIA, None, group.heading))
@@ -294,12 +291,25 @@ class _Reading:
         if not self._group.announced and _is_decided(text, self._body):
             self._told.add(len(self._drafts))
             return draft(block, Role.BESLUT, BOARD)
-        if _PROPOSED.match(text):
+        if "föresl" in text and _PROPOSED.match(text):
             return draft(block, Role.FORSLAG, OFFICE)
         if self._group.preamble:
             return draft(block, Role.FORMALIA, None, self._heading)
-        voice = OFFICE if _OFFICE_SPEAKS.match(text) else None
-        return draft(block, Role.BAKGRUND, voice, self._heading)
+        if block.marker and self._proposer and _POINT.match(text):
+            return draft(block, Role.FORSLAG, self._proposer, self._heading)
+        if "motion" in text.lower() and "(" in text:
+            # What a motion asks for stands in points below the sentence that tells whose it is.
+            self._proposer = joined(parties_in_brackets(text)) or self._proposer
+        return draft(block, Role.BAKGRUND, self._speaker(block), self._heading)
+
+    def _speaker(self, block: Block) -> str | None:
+        """Whose background a block is: the office's where it speaks, and in a list that it opens."""
+        if _OFFICE_SPEAKS.match(block.text):
+            return OFFICE
+        above = self._drafts[-1] if block.marker and self._drafts else None
+        if above and above.role is Role.BAKGRUND and (above.listed or above.text[-1] not in ".!?"):
+            return above.voice
+        return None
 
     def _motion(self, block: Block) -> Draft:
         """A motion stays with its mover until the next one is moved, however many pages it takes."""
@@ -308,25 +318,26 @@ class _Reading:
             return draft(block, Role.YRKANDE, self._voice, self._heading)
         if speaker := MOVER_AND_COLON.match(opening):
             self._voice, self._heading = PARTIES[speaker["party"].upper()], ""
-        elif _MOVES.search(opening) and parties_in_brackets(opening):
+        elif MOVES.search(opening) and parties_in_brackets(opening):
             self._voice, self._heading = joined(parties_in_brackets(opening)), ""
-        elif _JOINS.search(block.text) and parties_in_brackets(block.text):
+        elif JOINS.search(block.text) and parties_in_brackets(block.text):
             return draft(block, Role.YRKANDE, joined(parties_in_brackets(block.text)))
         return draft(block, Role.YRKANDE, self._voice, self._heading)
 
     def _dissent(self, block: Block) -> None:
         """A reservation or statement stays its author's, also where it mentions another party's member."""
         voice = joined(parties_in_brackets(block.text))
-        if voice and (self._voice is None or _DISSENTS.search(block.text[:200])):
+        opening = block.text[:200]
+        if voice and (self._voice is None or DISSENTS.search(opening) or STATES.search(opening)):
             self._voice, self._heading = voice, ""
 
     def _handed_in(self, block: Block) -> Draft:
         if _OFFICE_SPEAKS.match(block.text):
             return draft(block, Role.SVAR, OFFICE)
         parties = parties_in_brackets(block.text)
-        if parties and (_HANDED_IN.search(block.text) or self._role is Role.FRAGA):
+        if parties and (HANDS_IN.search(block.text) or self._role is Role.FRAGA):
             self._voice, self._heading = joined(parties), ""
-        elif not self._heading and find_dnr(block.text):
+        elif find_dnr(block.text) and (not self._heading or _is_titled(block)):
             # The writing's own title, its case number on the next line.
             self._heading = ", ".join(line.rstrip(" .,") for line in block.text.split("\n"))
         elif block.text.endswith("?") or (block.marker and self._asks()):
@@ -349,6 +360,26 @@ class _Reading:
 
     def _asks(self) -> bool:
         return self._role in (Role.SKRIVELSE, Role.FRAGA) and bool(self._heading)
+
+
+def _is_titled(block: Block) -> bool:
+    """Whether a block is the title of a writing and, alone on its last line, its case number."""
+    *title, number = block.text.split("\n")
+    return bool(title) and len(block.text) <= _LONGEST_TITLE and find_dnr(number) == [number.strip()]
+
+
+def _questions_asked(drafts: list[Draft]) -> list[Draft]:
+    """A writing that lists its questions asks those alone; a question mark above them is rhetoric."""
+    listed = {d.heading for d in drafts if d.role is Role.FRAGA and d.listed and d.heading}
+    asked: set[str] = set()
+    result = []
+    for one in drafts:
+        asking = one.role is Role.FRAGA and one.heading in listed
+        if asking and one.listed:
+            asked.add(one.heading)
+        rhetoric = asking and one.heading not in asked
+        result.append(replace(one, role=Role.SKRIVELSE) if rhetoric else one)
+    return result
 
 
 def _states_decision(sentence: str) -> bool:

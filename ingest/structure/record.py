@@ -5,20 +5,19 @@ from __future__ import annotations
 from ingest.model import Item, Paragraph, Record, RecordKind
 from ingest.read.document import Document
 from ingest.read.files import Facts
+from ingest.structure.assemble import assembled_item, assembled_record
 from ingest.structure.canonical import is_canonical, read_canonical
 from ingest.structure.draft import DraftItem, mend_breaks
 from ingest.structure.generic import generic_items
 from ingest.structure.identify import identify, own_body
 from ingest.structure.kind import record_kind
-from ingest.structure.outcome import read_decision
-from ingest.structure.positions import read_positions
 from ingest.structure.protokoll import protokoll_items, run_on_items
 from ingest.structure.run_on import headings_apart
 from ingest.structure.spans import fit_spans
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
 from ingest.structure.utlatande import is_promemoria, utlatande_items
 
-STRUCTURE_VERSION = 6
+STRUCTURE_VERSION = 7
 """Raised when the same file would be read into other paragraphs; makes the next ingest read all again."""
 
 
@@ -46,7 +45,7 @@ def structure(document: Document, facts: Facts) -> Record:
         # Minutes and agendas go by body and date; what a site shows as their title may be any line.
         own_title = document.title if items[0].title_derived else items[0].title
     identity = identify(document, facts, kind, kind_inferred, own_title)
-    return Record(
+    record = Record(
         id=identity.id,
         kind=kind,
         body=identity.body,
@@ -60,7 +59,9 @@ def structure(document: Document, facts: Facts) -> Record:
         source_url=facts.source_url,
         form=identity.form,
         inferred=identity.inferred,
+        answers=facts.answers,
     )
+    return assembled_record(record)
 
 
 def _items(document: Document, kind: RecordKind, body: str) -> list[DraftItem]:
@@ -100,13 +101,6 @@ def _item(record_id: str, ordinal: int, item: DraftItem) -> Item:
         )
         for number, d in enumerate(item.drafts, 1)
     )
-    return Item(
-        ordinal=ordinal,
-        section=item.section,
-        title=item.title,
-        title_derived=item.title_derived,
-        dnr=item.dnr,
-        paragraphs=paragraphs,
-        decision=read_decision(paragraphs),
-        positions=read_positions(paragraphs),
+    return assembled_item(
+        Item(ordinal, item.section, item.title, item.title_derived, item.dnr, paragraphs), paragraphs
     )

@@ -16,10 +16,12 @@ from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
 from ingest.structure.group import cut_at
 from ingest.structure.numbers import find_dnr
 from ingest.structure.parties import joined, parties_in_brackets
+from ingest.structure.referrals import BROKEN, REFERRED, STEM, UNANSWERED
 
 RAPPORTEURS = "föredragande borgarråd"
 PROPOSER = "kommunstyrelsen"
 PREPARING = "borgarrådsberedningen"
+OFFICE = "förvaltningen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,19 @@ _CUES = (
         None,
         "Särskilt uttalande",
     ),
-    _cue(r"^Det antecknades att", Role.FORMALIA, PROPOSER, ""),
+    _cue(r"^Det antecknades att", Role.BESLUTSGANG, None, ""),
     _cue(
         r"^Kommunstyrelsen delar borgarrådsberedningens uppfattning",
         Role.FORSLAG,
         PROPOSER,
         "Förslag till beslut",
     ),
-    _cue(r"^Bilagor 1\.", Role.BILAGA, None, "Bilagor"),
-    _cue(r"^[A-ZÅÄÖ]\w+ den \d.*\bvägnar\b", Role.FORMALIA, PROPOSER, ""),
+    _cue(r"^Bilagor(?: 1\.|$)", Role.BILAGA, None, "Bilagor"),
+    _cue(r"^[A-ZÅÄÖ]\w+ den \d.*\bvägnar\b", Role.FORMALIA, None, ""),
     _cue(r"^Innehållsförteckning\b", Role.FORMALIA, None, "Innehållsförteckning"),
 )
+_PROPOSED = re.compile(r"\bföreslår \w*(?:kontoret|förvaltningen)\b|\bföreslås\b")
+_APPENDED = re.compile(r"\båterfinns\b.*\bbilaga\b|\bfinns (?:i sin helhet )?(?:i|som) bilaga\b")
 _INLINE = re.compile(
     r"""(?<=\S)\s(?=
         Reservation(?:er)?\ anfördes\ av | Särskil(?:t|da)\ uttalanden?\ gjordes\ av
@@ -96,7 +100,6 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 """Where a part begins without a full stop before it, as after signatures and headings."""
-_REFERRED = re.compile(r"^(?:(?:Beredning|BEREDNING) )?Ärendet har remitterats till")
 _VERBS = (
     r"(?:anser|är|ser|ställer|tillstyrker|avstyrker|vill|välkomnar|beslutade|instämmer|delar"
     r"|framhåller|hänvisar|svarar|bedömer|påpekar|menar|tycker|stöder|stödjer|föreslår)\b"
@@ -106,8 +109,6 @@ _BODY = re.compile(r"(?:nämnd(?:en)?|förvaltning(?:en)?|kassan|förbund(?:et)?
 _HEADED = re.compile(r"(?:^|\s)(?P<who>[A-ZÅÄÖ][\w-]+(?:\s[\w-]+){0,3}) (?=(?P=who)\b)")
 """A body's name as heading, followed by the sentence that begins with the same name."""
 _OFFICE_TEXT = re.compile(r"^(?P<who>[A-ZÅÄÖ][\w-]*förvaltning(?:en)?)s\b.*\bföljande lydelse")
-_STEM = 12
-"""First letters of a name that identify it whatever its ending ("Norrmalm", "Norrmalms …nämnd")."""
 _BEFORE_OBJECT = frozenset("av från för hos i med mellan mot och på samt som till vid att den".split())
 _TITLE = re.compile(
     r"^(?:Utlåtande|PM) (?P<number>\d{4}:\d+)\s*(?P<roteln>[RIVX+ ]*)\(Dnr (?P<dnr>[^)]+)\)\s*(?P<title>.*)$",
@@ -167,14 +168,28 @@ class _Reading:
         self._heading = ""
         self._asked: frozenset[str] = frozenset()
         self._in_full = False
+        self._proposing = False
+        # Which of those that treated the matter the text tells of: dissent is each one's own.
+        self._instance: str | None = None
 
     def run(self, sentences: Sequence[Block]) -> list[Draft]:
         drafts = []
         for whole in sentences:
             for sentence in self._views_apart(whole):
                 self._enter(sentence.text)
-                drafts.append(draft(sentence, self._role, self._voice, self._heading))
+                role, voice = self._told(sentence.text)
+                drafts.append(draft(sentence, role, voice, self._heading))
         return drafts
+
+    def _told(self, text: str) -> tuple[Role, str | None]:
+        """Role and voice of a sentence: what the office proposes stands among what describes the matter."""
+        if self._role is not Role.BAKGRUND:
+            return self._role, self._voice
+        if _APPENDED.search(text):
+            return Role.FORMALIA, None
+        # A list that such a sentence opens goes on with it.
+        self._proposing = bool(_PROPOSED.search(text)) or (self._proposing and text.startswith("- "))
+        return (Role.FORSLAG, OFFICE) if self._proposing else (self._role, self._voice)
 
     def _enter(self, text: str) -> None:
         cue = next((cue for cue in _CUES if cue.pattern.search(text)), None)
@@ -183,10 +198,13 @@ class _Reading:
             if cue.role in (Role.RESERVATION, Role.SARSKILT_UTTALANDE):
                 # "… av X (v) med hänvisning till reservationen av (s)": (s) is not who speaks.
                 self._voice = joined(parties_in_brackets(text.split(" med hänvisning ")[0]))
+                self._heading = f"{cue.heading} i {self._instance}" if self._instance else cue.heading
+            elif cue.voice in (PROPOSER, PREPARING):
+                self._instance = cue.voice
             self._in_full = cue.heading == "Innehållsförteckning"
-        if _REFERRED.search(text):
+        if REFERRED.search(text):
             self._asked = _names(text)
-        elif not cue and "(ej svarat)" in text:
+        elif not cue and f"({UNANSWERED})" in text:
             self._asked |= _names(text)
         elif self._in_full:
             self._enter_full_view(text)
@@ -200,7 +218,7 @@ class _Reading:
             self._role, self._heading, self._voice = (
                 Role.REMISSVAR,
                 "Remissvar",
-                match["who"].strip(),
+                BROKEN.sub("", match["who"].strip()),
             )
 
     def _enter_full_view(self, text: str) -> None:
@@ -246,4 +264,4 @@ def _names(referral: str) -> frozenset[str]:
     """How the bodies named in a list of those asked begin, lower case."""
     names = re.split(r",|\b(?:och|samt|till)\b|\(.*?\)", referral)
     cleaned = (re.sub(r"^\s*(?:stadsdelsnämnderna|nämnderna)\s+", "", name).strip() for name in names)
-    return frozenset(name[:_STEM].strip().lower() for name in cleaned if len(name) > 1)
+    return frozenset(name[:STEM].strip().lower() for name in cleaned if len(name) > 1)

@@ -29,7 +29,19 @@ def paragraph(text: str, role: Role, number: int = 1) -> Paragraph:
         ),
         (
             "borgarråden Eva Ek (s) och Bo Berg (fp)",
+            [("Eva Ek", "S", "borgarråd", False), ("Bo Berg", "FP", "borgarråd", False)],
+        ),
+        (
+            "Eva Ek och Ann Bo Sten, båda Moderaterna, frågar",
+            [("Eva Ek", "M", None, False), ("Ann Bo Sten", "M", None, False)],
+        ),
+        (
+            "borgarrådet Eva Ek (s) och Bo Berg (fp)",
             [("Eva Ek", "S", "borgarråd", False), ("Bo Berg", "FP", None, False)],
+        ),
+        (
+            "Eva Ek (Moderaterna) och Žan Nuñez (ÖP)",
+            [("Eva Ek", "M", None, False), ("Žan Nuñez", "ÖP", None, False)],
         ),
         ("Eva Ek (S) och Eva Ek (S)", [("Eva Ek", "S", None, False)]),
         ("Förvaltningen (KFN 2024/57) och Eva Ek", []),

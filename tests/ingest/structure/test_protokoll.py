@@ -47,7 +47,11 @@ def test_items_of_the_portals_page(protokoll: Record) -> None:
         (9, None, True, "Muntlig fråga och Skrivelse"),
         (10, None, True, "Förvaltningschefen informerade kort om"),
     ]
-    assert [i.dnr for i in protokoll.items if i.dnr] == [("KS 2024/41", "KFN 2024/57"), ("KS 2024/88",)]
+    assert [i.dnr for i in protokoll.items if i.dnr] == [
+        ("KS 2024/41", "KFN 2024/57"),
+        ("KS 2024/88",),
+        ("KFN 2024/118", "KFN 2024/121"),
+    ]
 
 
 def test_an_item_with_competing_motions(protokoll: Record) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.model import Record
+from ingest.model import Record, RecordKind
 from ingest.structure.threads import find_threads
 from tests.ingest.conftest import Structured
 
@@ -95,7 +95,7 @@ def test_an_answer_is_found_by_the_questions_it_quotes(minutes: Record, structur
 def test_the_case_number_is_the_surest_sign(minutes: Record, structured: Structured) -> None:
     made = answer(structured, "om något (FN 2024/12)", "Vad heter baden?", "Varför?")
     assert links(minutes, made) == [
-        (naming(minutes, "FN 2024/12"), "fn-svar", "svaret anger samma dnr, FN 2024/12")
+        (naming(minutes, "FN 2024/12"), "fn-svar", "svaret gäller dnr FN 2024/12")
     ]
 
 
@@ -120,19 +120,49 @@ def test_filed_minutes_are_linked_to_the_meeting_they_are_of(minutes: Record) ->
     assert found == [("fn-maj/2/p1", "fn-april")]
 
 
-def test_both_threads_of_the_real_records_and_no_false_one(records_dir: Path) -> None:
+@pytest.mark.parametrize("told", [False, True])
+def test_both_threads_of_the_real_records_and_no_false_one(records_dir: Path, told: bool) -> None:
+    """Found from the texts alone, and with the numbers that the catalogue tells."""
     from ingest.read.files import find_files
     from tests.ingest.conftest import read_record
 
     records = [read_record(file) for file in find_files(records_dir)]
+    if not told:
+        records = [replace(record, answers=()) for record in records]
     by_id = {p.id: p for record in records for p in record.paragraphs}
     found = {
-        (by_id[t.source].text.split("\n")[-1], t.target) for t in find_threads(records) if "frågor" in t.why
+        (by_id[t.source].text.split("\n")[-1], t.target, t.certainty == 1) for t in find_threads(records)
     }
+    filed = by_id["amn-protokoll-2023-10-24/9/p1"].text
     assert found == {
-        ("AMF 2023/624", "amf-tjut-2023-11-21-unga-kriminalitet"),
-        ("AMF 2023/665", "amf-tjut-2023-12-19-resultat-aspiranter"),
+        ("AMF 2023/624", "amf-tjut-2023-11-21-unga-kriminalitet", told),
+        ("AMF 2023/665", "amf-tjut-2023-12-19-resultat-aspiranter", told),
+        (filed, "amn-protokoll-2023-10-03", True),
     }
-    assert [(t.source.split("/")[0], t.target) for t in find_threads(records) if t.certainty == 1] == [
-        ("amn-protokoll-2023-10-24", "amn-protokoll-2023-10-03")
-    ]
+
+
+def test_a_remiss_leads_to_the_minutes_that_answer_it(structured: Structured) -> None:
+    asked = structured("Utlåtande 2024:9 RI (Dnr 305-77/2024) Plan för bad Ärendet Planen.", id="ks-bad")
+    asked = replace(asked, kind=RecordKind.UTLATANDE, dated=date(2024, 3, 1))
+    text = " • Föredragningslistan godkändes.\n\n • Remiss av plan för bad (dnr 305-77/2024).\n"
+    answered = structured(
+        text, kind="protokoll", body="Fritidsnämnden", id="fn", meeting_date=date(2024, 5, 1)
+    )
+    assert links(asked, answered) == [("ks-bad", "fn/2/p1", "yttrandet gäller samma dnr, 305-77/2024")]
+    assert links(asked, replace(answered, meeting_date=date(2024, 2, 1))) == []
+
+
+def test_a_tjansteutlatande_leads_to_the_item_of_its_meeting(structured: Structured) -> None:
+    text = "§ 1 Val av justerare\n\nEva Ek väljs.\n\n§ 2 Taxor för idrottshallar 2025\n\nNämnden beslutar.\n"
+    facts = {"meeting_date": date(2024, 6, 11)}
+    decided = structured(text, kind="protokoll", body="Fritidsnämnden", id="fn", **facts)
+    title = "Taxor för idrottshallar 2025"
+    form = f"Handläggare\nLisa Lind\n\nTill\nFritidsnämnden\n\n{title}\n\nFörslag till beslut\n\n1. Ja.\n"
+    made = structured(form, kind="tjänsteutlåtande", id="fn-taxor", **facts)
+    assert links(decided, made) == [("fn-taxor", "fn/2/p1", "samma sammanträde och rubrik")]
+    assert links(decided, replace(made, meeting_date=date(2024, 6, 12))) == []
+
+
+def test_a_like_title_years_later_is_another_matter(minutes: Record, structured: Structured) -> None:
+    made = answer(structured, "om hyror i idrottshallar", "Hur mår laget?", "Varför?")
+    assert links(minutes, replace(made, meeting_date=date(2029, 6, 11))) == []

@@ -1,0 +1,46 @@
+"""What can be told from an item's or a record's paragraphs once their roles and voices are known.
+
+All of it is read from the paragraphs alone, so that a record that a person has corrected in canonical
+Markdown is understood as one read from its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.model import Item, Paragraph, Record
+from ingest.structure.ballots import read_ballots
+from ingest.structure.officials import read_addressee, read_officials
+from ingest.structure.outcome import read_decision
+from ingest.structure.positions import read_positions
+from ingest.structure.referrals import read_referrals
+from ingest.structure.writings import read_writings
+
+
+def assembled_item(item: Item, paragraphs: Sequence[Paragraph]) -> Item:
+    """An item with these paragraphs, and what they tell of decision, stands and writings.
+
+    The case numbers of what was handed in are the item's too; they follow its own.
+    """
+    writings = read_writings(paragraphs)
+    numbers = [*item.dnr, *(number for writing in writings for number in writing.dnr)]
+    return replace(
+        item,
+        dnr=tuple(dict.fromkeys(numbers)),
+        paragraphs=tuple(paragraphs),
+        decision=replace(read_decision(paragraphs), ballots=read_ballots(paragraphs)),
+        positions=read_positions(paragraphs),
+        writings=writings,
+    )
+
+
+def assembled_record(record: Record) -> Record:
+    """A record with what its paragraphs tell of those who handled it and of those asked."""
+    paragraphs = record.paragraphs
+    return replace(
+        record,
+        addressee=read_addressee(record.kind, paragraphs),
+        officials=read_officials(record.kind, paragraphs),
+        referrals=read_referrals(paragraphs),
+    )

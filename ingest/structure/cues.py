@@ -1,0 +1,28 @@
+"""The words by which minutes tell who moved, joined, dissented, stated or handed in."""
+
+from __future__ import annotations
+
+import re
+
+MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
+JOINS = re.compile(r"\bställ(?:er|de) sig bakom\b|\binstämde?r? i\b", re.IGNORECASE)
+DISSENTS = re.compile(
+    r"\breserver(?:ade|ar) sig\b"
+    r"|\breservation(?:er)? (?:anför|lämna|gjor)\w*\b"
+    r"|\b(?:lämna|anför|gjor)\w*\b.*\breservation",
+    re.IGNORECASE,
+)
+STATES = re.compile(
+    r"\b(?:lämna|anför|gjor)\w*\b.*\b(?:uttaland|yttrand|ersättaryttrand)\w*"
+    r"|\b(?:uttaland|yttrand|ersättaryttrand)\w* (?:anför|lämna|gjor)\w*\b",
+    re.IGNORECASE,
+)
+WRITTEN_BY = re.compile(
+    r"\b(?:skrivelse|motion|medborgarförslag|interpellation)\b[^.:;]{0,40}?\b(?:från|av)\s+(?=[A-ZÅÄÖ]\w+ )",
+    re.IGNORECASE,
+)
+"""Where background tells who wrote what an item answers or treats."""
+HANDS_IN = re.compile(
+    r"\b(?:överlämna(?:de|r)|lämna(?:de|r) in|väck(?:te|er))\b.*\bskrivelse|\bställ(?:de|er) en fråga\b",
+    re.IGNORECASE,
+)
