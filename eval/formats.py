@@ -2,7 +2,8 @@
 
 The manifest is a JSONL file; a line names a file beside it, the address it was published at, and under
 ``expect`` what a careful reader finds (kind, body, meeting_date, items with number, title, dnr and
-movers), or null where nobody has read it.
+movers, and where the reader went on: reservations, statements, outcome, how and votes), or null where
+nobody has read it. ``roles`` names paragraphs by their first words with role and voice.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from ingest.model import Record, RecordKind, Role
+from ingest.model import Decision, Item, Record, RecordKind, Role
 from ingest.read.files import Facts, read_file
 from ingest.structure.coverage import covered_share
 from ingest.structure.record import structure
@@ -29,6 +30,8 @@ SAME_TITLE = 0.85
 """Likeness from which two titles are one; the samples' own titles are cut at different places."""
 ENOUGH_COVERED = 0.99
 """Share of a source's characters that its record should account for."""
+_STANDS = {"reservations": Role.RESERVATION, "statements": Role.SARSKILT_UTTALANDE}
+_RIGHTS = ("outcome", "how", "votes", "role", "voice")
 _KINDS = {
     "utlatande": {RecordKind.UTLATANDE},
     "tjansteutlatande": {RecordKind.TJANSTEUTLATANDE},
@@ -75,8 +78,11 @@ class Scores:
     body: int = 0
     meeting_date: int = 0
     fields: dict[str, Tally] = field(
-        default_factory=lambda: {name: Tally() for name in ("number", "title", "any title", "dnr", "movers")}
+        default_factory=lambda: {
+            name: Tally() for name in ("number", "title", "any title", "dnr", "movers", *_STANDS)
+        }
     )
+    rights: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in _RIGHTS})
     coverage: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -97,6 +103,8 @@ def score(manifest: Path) -> Scores:
         scores.samples += 1
         _score_record(scores, sample["file"], expected, record)
         _score_items(scores, sample["file"], expected["items"] or [], record)
+        _score_decisions(scores, sample["file"], expected["items"] or [], record)
+        _score_roles(scores, sample["file"], sample.get("roles", ()), record)
     return scores
 
 
@@ -121,21 +129,79 @@ def _score_items(scores: Scores, name: str, expected: Iterable[dict[str, Any]], 
         "title": [item.title for item in record.items if not item.title_derived],
         "any title": _answering_titles(wanted, record),
         "dnr": [number for item in record.items for number in item.dnr],
-        "movers": [
-            f"{p.person.name} ({p.person.party})"
-            for item in record.items
-            for p in item.positions
-            if p.role is Role.YRKANDE
-        ],
+        "movers": _who(record, Role.YRKANDE),
+        **{name: _who(record, role) for name, role in _STANDS.items()},
     }
     for what, tally in scores.fields.items():
         key = what.removeprefix("any ")
+        if what in _STANDS and not any("outcome" in item for item in wanted):
+            continue  # the reader did not look for them
         values = [item[key] for item in wanted if item.get(key)]
-        flat = [v for value in values for v in (value if isinstance(value, list) else [value])]
+        flat = [_written(v) for value in values for v in (value if isinstance(value, list) else [value])]
+        flat = [value for value in flat if value]
         before = tally.both
         tally.add(flat, found[what])
         if tally.both - before < max(len(flat), len(found[what])):
             scores.faults.append(f"{name}: {what} {found[what]}, expected {flat}")
+
+
+def _who(record: Record, role: Role) -> list[str]:
+    stands = (p for item in record.items for p in item.positions if p.role is role)
+    return [f"{p.person.name} ({p.person.party})" for p in stands]
+
+
+def _written(value: str | dict[str, str | None]) -> str:
+    """A person as the reader wrote it; "" for a group without names."""
+    if isinstance(value, str):
+        return value
+    return f"{value['name']} ({value['party']})" if value["name"] else ""
+
+
+def _score_decisions(scores: Scores, name: str, expected: Sequence[dict[str, Any]], record: Record) -> None:
+    left = list(record.items)
+    for wanted in expected:
+        if "outcome" not in wanted:
+            continue
+        item = next((one for one in left if _is_item(wanted, one)), None)
+        if item:
+            # Items come in order: what stands before the one that was found is not sought again.
+            left = left[left.index(item) + 1 :] if not item.section else [o for o in left if o is not item]
+        decision = item.decision if item else Decision()
+        votes = decision.votes
+        found = {
+            "outcome": decision.outcome.value if decision.outcome else None,
+            "how": decision.how.value if decision.how else None,
+            "votes": {"ja": votes.ja, "nej": votes.nej, "avstar": votes.avstar} if votes else None,
+        }
+        for what, value in found.items():
+            right = value == wanted[what]
+            scores.rights[what].append(right)
+            if not right:
+                label = wanted["number"] or wanted["title"] or wanted["decision"]
+                scores.faults.append(f"{name}: {what} of {label!r} {value!r}, expected {wanted[what]!r}")
+
+
+def _is_item(wanted: dict[str, Any], item: Item) -> bool:
+    """Whether an item is the one that a reader tells of, by number, title or decision."""
+    if wanted["number"] and item.section:
+        return _same(str(wanted["number"]), item.section)
+    if wanted["title"]:
+        return _same(wanted["title"], item.title)
+    told = wanted["decision"]
+    return bool(told) and any(told in " ".join(p.text.split()) for p in item.paragraphs)
+
+
+def _score_roles(scores: Scores, name: str, expected: Iterable[dict[str, Any]], record: Record) -> None:
+    for wanted in expected:
+        key = "".join(wanted["key"].split())
+        own = next((p for p in record.paragraphs if key in "".join(p.text.split())), None)
+        role, voice = (own.role.value, own.voice) if own else (None, None)
+        scores.rights["role"].append(role == wanted["role"])
+        scores.rights["voice"].append(own is not None and voice == wanted["voice"])
+        if role != wanted["role"] or voice != wanted["voice"]:
+            scores.faults.append(
+                f"{name}: {wanted['key']!r} {role}, {voice}; expected {wanted['role']}, {wanted['voice']}"
+            )
 
 
 def _answering_titles(wanted: Sequence[dict[str, Any]], record: Record) -> list[str]:
@@ -170,6 +236,11 @@ def table(scores: Scores) -> str:
     lines += [
         f"{what:14}recall {tally.recall:6.1%}  precision {tally.precision:6.1%}  of {tally.expected}"
         for what, tally in scores.fields.items()
+    ]
+    lines += [
+        f"{what:14}{sum(rights) / len(rights):7.1%}  of {len(rights)}"
+        for what, rights in scores.rights.items()
+        if rights
     ]
     covered = sum(1 for share in scores.coverage if share >= ENOUGH_COVERED)
     lines.append(

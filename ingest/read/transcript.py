@@ -13,6 +13,8 @@ from ingest.read.sentences import sentence_spans
 
 _MARK = re.compile(r"^Transkript(?:ion)?:?[ \t]*$", re.MULTILINE)
 _OTHERS = re.compile(r"^(?:Relevanta|Liknande) dokument[ \t]*$", re.MULTILINE)
+_AFTER = re.compile(r"^[ \t]*(?:Visa mer|Relaterade dokument|RELATERADE DOKUMENT)[ \t]*$", re.MULTILINE)
+"""Where the site's other documents begin below a transcript."""
 _OWN_TITLE_ENDS = re.compile(r"\n\s*(?:Relevanta dokument|Storlek:|Visningar:|Save this PDF)")
 _BROKEN_WORD = re.compile(r"(?<=[a-zåäöé])-$")
 _LOWER = re.compile(r"[a-zåäöé]")
@@ -50,14 +52,17 @@ def is_run_on(text: str) -> bool:
 
 def own_part(text: str) -> str:
     """A document site's page up to its list of other documents; the whole text where there is none."""
-    match = _OTHERS.search(text)
-    return text[: match.start()] if match and text[: match.start()].strip() else text
+    for ends in (_OTHERS, _AFTER):
+        match = ends.search(text)
+        text = text[: match.start()] if match and text[: match.start()].strip() else text
+    return text
 
 
 def own_span(text: str) -> tuple[int, int]:
     """Where the record itself stands in a document site's page; all of any other text."""
     if mark := _MARK.search(text):
-        return mark.end(), len(text)
+        after = _AFTER.search(text, mark.end())
+        return mark.end(), after.start() if after else len(text)
     return 0, len(own_part(text))
 
 
@@ -77,12 +82,13 @@ def read_transcript(text: str) -> tuple[str | None, tuple[Block, ...]]:
     mark = _MARK.search(text)
     if mark is None:
         raise ValueError("the text holds no transcript")
-    return _title(text[: mark.start()]), _sentences(text, mark.end())
+    begin, end = own_span(text)
+    return _title(text[: mark.start()]), _sentences(text, begin, end)
 
 
 def read_run_on(text: str) -> tuple[Block, ...]:
     """The sentences of a text for which `is_run_on` holds, as `read_transcript` gives them."""
-    return _sentences(text, 0)
+    return _sentences(text, 0, len(text))
 
 
 def _title(head: str) -> str | None:
@@ -101,8 +107,8 @@ class _Page:
     source: int
 
 
-def _sentences(text: str, begin: int) -> tuple[Block, ...]:
-    pages = list(_pages(text, begin))
+def _sentences(text: str, begin: int, stop: int) -> tuple[Block, ...]:
+    pages = list(_pages(text, begin, stop))
     joined, starts = _join(pages)
 
     def place(position: int) -> tuple[int, int]:
@@ -118,11 +124,11 @@ def _sentences(text: str, begin: int) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _pages(text: str, begin: int) -> Iterator[_Page]:
+def _pages(text: str, begin: int, end: int) -> Iterator[_Page]:
     """The visible lines, each without the page's own number and head."""
     found = [
         (match.start() + match.group().index(line), line)
-        for match in _VISIBLE_LINE.finditer(text, begin)
+        for match in _VISIBLE_LINE.finditer(text, begin, end)
         if not is_chrome(line := match.group().strip())
     ]
     numbered = all(line.startswith(f"{number} ") for number, (_, line) in enumerate(found, 1))

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 MOVES = re.compile(r"\byrka(?:de|r)\b", re.IGNORECASE)
-JOINS = re.compile(r"\bställ(?:er|de) sig bakom\b|\binstämde?r? i\b", re.IGNORECASE)
+PROPOSES = re.compile(
+    r"\bföresl(?:år|og)\b|\bförorda(?:r|de)\b|\b(?:lägger|lade) (?:fram|ett)\b|\bframställ(?:er|de)\b"
+    r"|\bvi(?:ll|lle) att\b",
+    re.IGNORECASE,
+)
+"""Other words for moving, where a heading or the sentence itself leaves no doubt who speaks."""
+JOINS = re.compile(
+    r"\bställ(?:er|de) sig bakom\b|\binstäm(?:de|mer) (?:i|med)\b|\bans(?:löt|luter) sig till\b"
+    r"|\bbiträd(?:er|de)\b",
+    re.IGNORECASE,
+)
 DISSENTS = re.compile(
     r"\breserver(?:ade|ar) sig\b"
     r"|\breservation(?:er)? (?:anför|lämna|gjor)\w*\b"

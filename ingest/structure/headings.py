@@ -14,25 +14,42 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), role)
     for pattern, role in (
         (OFFICES_PROPOSAL, Role.FORSLAG),
-        (rf"(?:{COMPOUND}\w+ens )?förslag till beslut|yrkanden?|förslag och yrkanden?", Role.YRKANDE),
-        (r"beslutsgång|omröstning|votering|proposition(?:er|sordning)?", Role.BESLUTSGANG),
-        (rf"beslut|{COMPOUND}\w+s beslut|omröstningsresultat|voteringsresultat", Role.BESLUT),
-        (r"reservation(?:er)?", Role.RESERVATION),
         (
-            r"särskil(?:t|da) uttalanden?|(?:ersättar|annat )?(?:uttalande|yttrande)n?",
+            rf"(?:{COMPOUND}\w+ens )?förslag till beslut|(?:förslag och |tilläggs|ändrings)?yrkanden?"
+            r"|(?:fram(?:ställ|lag)da|lagda|väckta) (?:förslag|yrkanden)(?: till beslut)?"
+            r"|yrkanden och förslag",
+            Role.YRKANDE,
+        ),
+        (
+            r"beslutsgång|omröstning|votering|proposition(?:er|sordning)?"
+            r"|(?:beslutsgång|propositioner) och omröstning|omröstningsresultat|voteringsresultat",
+            Role.BESLUTSGANG,
+        ),
+        (rf"beslut|{COMPOUND}\w+s beslut|beslut i ärendet", Role.BESLUT),
+        (r"(?:skriftlig(?:a)? )?reservation(?:er)?(?: mot beslutet)?", Role.RESERVATION),
+        (
+            r"särskil(?:t|da) (?:uttaland|yttrand)en?|(?:ersättar|annat )?(?:uttalande|yttrande)n?"
+            r"|protokollsanteckning(?:ar)?|röstförklaring(?:ar)?",
             Role.SARSKILT_UTTALANDE,
         ),
         (r"skrivelser?", Role.SKRIVELSE),
         (r"(?:muntliga? )?fråg(?:a|or)", Role.FRAGA),
         (r"bilag(?:a|or)", Role.BILAGA),
-        (r"ärendet|bakgrund|sammanfattning|ärendebeskrivning|beskrivning av ärendet", Role.BAKGRUND),
+        (
+            r"ärendet|bakgrund|sammanfattning(?: av ärendet)?|ärendebeskrivning|beskrivning av ärendet"
+            r"|bakgrund till ärendet|information i ärendet",
+            Role.BAKGRUND,
+        ),
         (
             r"ärendets beredning|beredning|(?:besluts)?underlag(?: till| för)?(?: beslut(?:et)?)?"
-            r"|handlingar i ärendet|beslut(?:et)? (?:sänds|skickas) till",
+            r"|handlingar i ärendet|(?:beslut(?:et)? |protokollsutdrag )?(?:sänds|skickas|expedieras|delges)"
+            r"(?: beslutet)?(?: till)?|sändlista|kopia till|jäv",
             Role.FORMALIA,
         ),
     )
 )
+_OPENS = re.compile(r"\b(?:att|besluta[rt]?|beslutade|följande|och|samt|till|för|av|på)$", re.IGNORECASE)
+"""How a line ends that something must follow; no heading does."""
 _LONGEST_HEADING = 60
 _BODYS_OWN = re.compile(rf"{COMPOUND}\w+s beslut", re.IGNORECASE)
 
@@ -61,5 +78,6 @@ def is_heading_line(block: Block) -> bool:
         and text[:1].isupper()
         and text[-1] not in '.!?:;,”"'
         and not text.startswith("Att ")
+        and not _OPENS.search(text)
         and len(text.split()) <= 14
     )

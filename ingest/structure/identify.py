@@ -65,6 +65,21 @@ _OWN_FIRST_LINE = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})(?=\W*(?:\n|\Z|[,(§]|[A-ZÅÄÖ]))"
 )
 """A record that begins with its own name: "Protokoll Kulturnämnden 2024-01-05"."""
+_PLACE_AND_DAY = re.compile(
+    r"^[A-ZÅÄÖ][\w -]{2,30}?,?\s(?:den\s)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})\.?$", re.MULTILINE
+)
+_TO_MEETING = re.compile(
+    rf"\b(?:till\s{COMPOUND}\w*(?:nämnden|styrelsen|fullmäktige)(?:s\s\w*sammanträde)?|sammanträde\w*|möte)"
+    r"\s(?:den\s)?(?P<date>\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})",
+    re.IGNORECASE,
+)
+"""The meeting that a writing is for, in its own words."""
+_TO = re.compile(
+    rf"^Till:?\s+(?P<body>{COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|fullmäktige|[ ]stadsdelsnämnd)"
+    r"|[A-ZÅÄÖ][\w-]+(?:\s[a-zåäö]+)?\sstadsdelsnämnd)\b",
+    re.MULTILINE,
+)
+"""Whom a writing or a tjänsteutlåtande is addressed to."""
 _OWN_DATE = re.compile(r"\bDatum\b(?!\s+för)")
 _PROPOSAL = re.compile(r"\bförslag till beslut\b", re.IGNORECASE)
 
@@ -109,6 +124,11 @@ def identify(
     meeting_date, dated = facts.meeting_date, facts.dated
     if kind is RecordKind.UTLATANDE:
         dated = dated or _signed("\n".join(block.text for block in document.blocks))
+    elif kind in (RecordKind.SKRIVELSE, RecordKind.MOTION):
+        # Its days are those of writing and of a clerk's stamp; a meeting's stands only elsewhere.
+        dated = dated or _written("\n".join(block.text for block in document.blocks))
+        meeting = _TO_MEETING.search(head)
+        meeting_date = meeting_date or (next(iter(find_dates(meeting["date"])), None) if meeting else None)
     else:
         if kind is RecordKind.TJANSTEUTLATANDE:
             dated = dated or _own_date(head)
@@ -152,7 +172,8 @@ def _body(document: Document, head: str, kind: RecordKind, address: Address) -> 
     """
     if kind is RecordKind.UTLATANDE:
         return "Kommunstyrelsen", False
-    if stated := _stated_body(document, head):
+    addressed = kind in (RecordKind.SKRIVELSE, RecordKind.MOTION, RecordKind.TJANSTEUTLATANDE)
+    if stated := _stated_body(document, head, addressed=addressed):
         return stated, False
     if address.slug:
         name = body_name(address.slug, document.text[:HEAD])
@@ -161,11 +182,13 @@ def _body(document: Document, head: str, kind: RecordKind, address: Address) -> 
     return next((name for name, _ in named.most_common() if name.lower() not in _NOT_A_BODY), ""), False
 
 
-def _stated_body(document: Document, head: str) -> str | None:
+def _stated_body(document: Document, head: str, *, addressed: bool) -> str | None:
     if crumbs := CRUMBS.search(document.text[:HEAD]):
         parts = [part.strip() for part in crumbs["crumbs"].split(">")]
         # Home, city, body, meeting; a page cut in its first line may lack the last ones.
         return parts[2] if len(parts) > 3 else None
+    if addressed and (match := _TO.search(head)):
+        return match["body"]
     end = _SENT_TO.search(head)
     match = _STATED.search(head[: min(_STATED_WITHIN, end.start() if end else _STATED_WITHIN)])
     return (match["body"] or match["deciding"] or match["organ"]) if match else None
@@ -206,6 +229,13 @@ def _own_date(head: str) -> date | None:
     top = head[: end.start() if end else None]
     label = _OWN_DATE.search(top)
     found = find_dates(top[label.end() :]) if label else []
+    return found[0] if found else None
+
+
+def _written(text: str) -> date | None:
+    """The day beside the place at the end of a writing, else its first day."""
+    match = _PLACE_AND_DAY.search(text)
+    found = find_dates(match.group() if match else text)
     return found[0] if found else None
 
 

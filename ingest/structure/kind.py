@@ -22,14 +22,17 @@ def _any_case(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, _ANY_CASE)
 
 
-_SECTION_LINE = re.compile(r"^[ \t]*(?:• )?(?:[A-ZÅÄÖ]\w{0,3} )?§ ?\d", re.MULTILINE)
+_SECTION_LINE = re.compile(r"^[ \t]*(?:• )?(?:[A-ZÅÄÖ]\w{0,5} )?§ ?\d", re.MULTILINE)
 _DECIDED_HEADING = re.compile(
     r"^(?P<before>[^\n]*)\n(?:[^\S\n]*\n)*"
-    r"[^\S\n]*[A-ZÅÄÖ][\w -]*(?:nämnden|styrelsen|fullmäktige)s beslut[^\S\n]*$",
+    r"[^\S\n]*(?:[A-ZÅÄÖ][\w -]*(?:nämnden|styrelsen|fullmäktige|utskottet)"
+    r"|Nämnden|Styrelsen|Fullmäktige|Utskottet)s beslut[^\S\n]*$",
     re.MULTILINE,
 )
 _PROPOSED = re.compile(r"\bförslag\b", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"^[ \t]*(?P<marker>•|\d{1,2}\.)[ \t]+\d{1,3}[ \t]*$", re.MULTILINE)
+_BARE_NUMBER = re.compile(
+    r"^[ \t]*(?P<marker>•|\d{1,2}\.)[ \t]+(?:§ ?)?\d{1,3}(?: ?[a-zA-Z])?[ \t]*$", re.MULTILINE
+)
 """An entry of a portal's list that holds the item's number alone; its title stands below."""
 _BULLET = re.compile(r"^ ?• ", re.MULTILINE)
 _MINUTES = _any_case(

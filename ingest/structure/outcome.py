@@ -21,13 +21,32 @@ _OUTCOMES = (
     ),
     (_pattern(r"\bbordl[aä](?:gg|d|g)"), Outcome.BORDLAGD),
     (_pattern(r"\btill handlingarna\b"), Outcome.TILL_HANDLINGARNA),
-    (_pattern(r"\bhänvisa\w*\s+till\b.*\btjänste(?:utlåtande|skrivelse)"), Outcome.HANVISAR),
-    (_pattern(r"\bdelvis\b.*\b(?:bif|godkän)|\b(?:bif|godkän)\w*.*\bdelvis\b"), Outcome.DELVIS_BIFALL),
+    (
+        _pattern(
+            r"\bhänvisa\w*\s+till\b.*\btjänste(?:utlåtande|skrivelse)"
+            r"|\b(?:överlämna|besvara|åberopa)\w*\b.*\btjänste(?:utlåtande|skrivelse)\w*\b"
+        ),
+        Outcome.HANVISAR,
+    ),
+    (
+        _pattern(
+            r"\bdelvis\b.*\b(?:bif|godkän)|\b(?:bif|godkän)\w*.*\bdelvis\b"
+            r"|\bbif(?:all|öll)\w*\b.*\bi övrigt\b.*\bavs(?:lå|log|lag)"
+            r"|\bavs(?:lå|log)\w*\b.*\bi övrigt\b.*\bbif"
+        ),
+        Outcome.DELVIS_BIFALL,
+    ),
     (_pattern(r"\bavs(?:lå|log|lag)"), Outcome.AVSLAG),
     (_pattern(r"\benligt\b.*\bförslag|\bi enlighet med\b.*\bförslag|\bbif(?:all|öll)"), Outcome.BIFALL),
     (_pattern(r"\bgodkän|\bfastställ|\bantog\b|\bantar\b"), Outcome.GODKAND),
-    (_pattern(r"\böverlämna\w*\b.*\bför beredning\b"), Outcome.OVERLAMNAD),
-    (_pattern(r"\b(?:informera|information\b|redogjorde|tackade? för)"), Outcome.INFORMATION),
+    (
+        _pattern(r"\b(?:överlämna|remittera|hänskjut)\w*\b.*\bför beredning\b|\bremitteras till kommunstyr"),
+        Outcome.OVERLAMNAD,
+    ),
+    (
+        _pattern(r"\b(?:informera|information\w*\b|redogjorde|tackade? för|t[ao][rg] del av)"),
+        Outcome.INFORMATION,
+    ),
 )
 _ADOPTS = re.compile(
     r"\b(?:antar|antog|antagit)\b.*?\b(?P<name>[A-ZÅÄÖÉ][\w-]+(?: [A-ZÅÄÖÉ][\w-]+)+) (?:yrkande|förslag)\b"
@@ -50,9 +69,17 @@ _NOT_POSTPONED = _pattern(
 """That a motion to postpone was refused: the item goes on, and another clause says what became of it."""
 _MOTION_REFUSED = _pattern(r"\bavs(?:lå|log|lag)\w*\s+(?:[^\s,.;]+\s+){0,8}?(?:\w+)?yrkande\w*")
 _CARRIED = (Outcome.BIFALL, Outcome.DELVIS_BIFALL, Outcome.GODKAND)
-_UNANIMOUS = _pattern(r"\binstämmande från samtliga\b|\benhälligt\b|\benigt\b|\benhällig\b")
+_UNANIMOUS = _pattern(r"\binstämmande från samtliga\b|\benhällig\w*\b|\benig(?:t|a)?\b")
 _WITHOUT_VOTE = _pattern(r"\butan omröstning\b|\butan votering\b|\backlamation\b")
-_VOTE = _pattern(r"\bvotering\b|\bomröstning\b|\bja-?röst|\bröstade\b")
+_VOTE = _pattern(
+    r"\bvotering\b|\bomröstning\w*\b|\bja-?\s?röst|\bröstade\b|\bröster mot\b|\bja:?\s*\d+.{0,20}\bnej:?\s*\d"
+)
+_NO_VOTE = _pattern(r"\b(?:omröstning|votering) begär\w* inte\b|\bingen (?:omröstning|votering)\b")
+_HELD = _pattern(
+    r"\b(?:omröstning|votering) (?:begär|genomför|verkställ|företa|sker|skedde)\w*"
+    r"|\b(?:efter|genom) votering\b"
+)
+"""That votes were cast, whatever was settled without before."""
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -67,7 +94,8 @@ def _cast(word: str) -> re.Pattern[str]:
     return _pattern(
         rf"\b{_NUMBER}\s+{word}(?:-?\s?röst(?:er)?)?\b"
         rf"|\b{_NUMBER}\s+(?:\w+\s+)?röstade(?:\s+för)?\s+{word}\b"
-        rf"|\b{word}(?:-?\s?röst(?:er)?)?\s*[:(]?\s*(\d{{1,3}})\b(?!\s+{'ja' if word == 'nej' else 'nej'})"
+        rf"|\b{word}(?:-?\s?röst(?:er)?)?(?: för [^:.\d]{{1,40}})?\s*[:(]?\s*(\d{{1,3}})\b"
+        rf"(?!\s+{'ja' if word == 'nej' else 'nej'})"
     )
 
 
@@ -75,7 +103,8 @@ _JA = _cast("ja")
 _NEJ = _cast("nej")
 _AVSTAR = _pattern(rf"\b{_NUMBER}\s+(?:som\s+|ledamöter\s+)?(?:avst(?:år|od)|nedlagd)")
 _STATES = _pattern(
-    r"\b(?:beslut\w*|beslöt\b|fann\b|godkän\w*|utsågs|utser|lade?|gav|ger|bordl\w+|återremitt\w+|svarar|avsl\w+|bif\w+)"
+    r"\b(?:beslut\w*|beslöt\b|fann\b|godkän\w*|utsågs|utser|lade?|gav|ger|bordl\w+|återremitt\w+|svarar"
+    r"|avsl\w+|bif\w+)"
 )
 
 
@@ -144,6 +173,10 @@ def _without_decision(paragraphs: Sequence[Paragraph]) -> Outcome | None:
 
 
 def _how(text: str) -> How | None:
+    if _NO_VOTE.search(text):
+        return How.UTAN_OMROSTNING
+    if _HELD.search(text):
+        return How.VOTERING
     if _WITHOUT_VOTE.search(text):
         return How.UTAN_OMROSTNING
     if _UNANIMOUS.search(text):

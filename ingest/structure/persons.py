@@ -37,9 +37,17 @@ _OFFICES = (
     ("ledamot", r"[Ll]edamot(?:en)?|[Ll]edamöterna"),
     ("borgarråd", r"(?:[Ff]öredragande )?[Bb]orgarråd(?:et|en)?"),
 )
+_ANY_OFFICE = "|".join(pattern for _, pattern in _OFFICES)
+OPENS_WITH_PERSON = re.compile(
+    rf"^(?:\d{{1,2}}[.)]\s*)?(?:Mot beslutet \w+ sig )?(?:(?:{_ANY_OFFICE})\s+)?{NAME}"
+    rf"(?:,? \(|{_AND_OTHERS}|,)"
+)
+"""A sentence whose subject is a person, with or without an office."""
 _OFFICE_BEFORE = tuple((office, re.compile(rf"(?:{pattern})\s+$")) for office, pattern in _OFFICES)
 _PLURALS = frozenset({"ledamöterna", "borgarråden", "ersättarna"})
 _AND = re.compile(r",?\s+(?:och|samt)\s+|,\s+")
+_BETWEEN = re.compile(rf"(?:{_ANY_OFFICE}|\b(?:och|samt)\b|m\.?\s?fl)")
+_LONGEST_HEAD = 200
 _SPLIT = re.compile(r",\s+|\s+och\s+|\s+samt\s+")
 _AND_OTHERS_END = re.compile(r"\s+m\.?\s?fl\.?$")
 
@@ -79,6 +87,19 @@ def find_persons(text: str) -> list[Person]:
         ]
     unique = {(same_name(person.name), person.party): person for person in reversed(found)}
     return list(reversed(unique.values()))
+
+
+def named_before_colon(text: str) -> list[Person]:
+    """Those whose words follow a colon ("Anna Berg (M) och Bo Ek (KD): Bifall"); [] for none.
+
+    Before the colon nothing but names, parties and offices may stand.
+    """
+    head, colon, _ = text.partition("\n")[0].partition(": ")
+    if not colon or len(head) > _LONGEST_HEAD:
+        return []
+    persons = find_persons(f"{head}: ")
+    rest = _NAMED.sub("", head) if "(" in head else MOVER_AND_COLON.sub("", f"{head}: ")
+    return persons if not _BETWEEN.sub("", rest).strip(" ,.") else []
 
 
 def same_name(name: str) -> str:

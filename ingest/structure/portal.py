@@ -8,9 +8,13 @@ from itertools import pairwise
 
 from ingest.read.document import Block
 from ingest.structure.group import Group, cut_at, titled
-from ingest.structure.headings import is_heading_line
+from ingest.structure.headings import heading_role, is_heading_line
+from ingest.structure.numbers import dnr_lines
 
 _NUMBER_ALONE = re.compile(r"(?:§ ?)?(?P<number>\d{1,3}(?: ?[A-Za-z]\)?| ½)?)")
+_HEAD = 4
+"""Blocks of an entry among which its title and case number stand."""
+_LONGEST_TITLE = 200
 _POSITION = re.compile(r"(?P<position>\d{1,3})\. +")
 
 
@@ -56,6 +60,33 @@ def _positions(blocks: Sequence[Block]) -> list[int]:
     return starts if own else []
 
 
+def _shown_title(blocks: Sequence[Block]) -> int:
+    """Index of the title that a treated entry begins with, -1 for none.
+
+    It stands directly above the case number, or is a line of its own above text; a line that opens a list
+    is no title.
+    """
+    numbered = next((i for i, b in enumerate(blocks[:_HEAD]) if dnr_lines(b.text)), -1)
+    if numbered > 0 and all(_is_line(b) for b in blocks[:numbered]):
+        return numbered - 1
+    below = blocks[1] if len(blocks) > 1 else None
+    if below and _is_line(blocks[0]) and not (below.marker or heading_role(below)):
+        return 0
+    return -1
+
+
+def _is_line(block: Block) -> bool:
+    """Whether a block is one line that ends no sentence."""
+    text = block.text
+    return (
+        not block.table
+        and "\n" not in text
+        and len(text) <= _LONGEST_TITLE
+        and text[-1] not in ".:;,?!"
+        and not heading_role(block)
+    )
+
+
 def _entry(blocks: list[Block]) -> Group:
     section = None
     if position := _POSITION.match(blocks[0].text) if blocks[0].marker != "•" else None:
@@ -63,10 +94,13 @@ def _entry(blocks: list[Block]) -> Group:
         blocks[:1] = cut_at(blocks[0], [position.end()])[1:]
     own = _NUMBER_ALONE.fullmatch(blocks[0].text) if blocks else None
     if not own:
-        return Group(tuple(blocks), section)
+        shown = _shown_title(blocks)
+        title, numbers = titled(blocks[shown].text) if shown >= 0 else ("", ())
+        head = blocks[shown] if shown >= 0 else None
+        # A label above the title ("Utlåtande 2025:174") stays as the entry's first line.
+        return Group(tuple(b for b in blocks if b is not head), section, title, numbers, head)
     head = blocks.pop(0)
-    title = ""
-    numbers: tuple[str, ...] = ()
+    title, numbers = "", ()
     if blocks and is_heading_line(blocks[0]):
         head = blocks.pop(0)
         title, numbers = titled(head.text)

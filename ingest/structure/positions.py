@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.model import Paragraph, Position, Role
-from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, STATES, WRITTEN_BY
-from ingest.structure.persons import MOVER_AND_COLON, find_persons, same_name
+from ingest.model import Paragraph, Person, Position, Role
+from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, PROPOSES, STATES, WRITTEN_BY
+from ingest.structure.persons import OPENS_WITH_PERSON, find_persons, named_before_colon, same_name
 
 _FOR = re.compile(
     r"\b(?:till förmån för|[Bb]ifalla?(?: till)?|avslå)\s+"
@@ -19,7 +19,6 @@ _REFERS = re.compile(r"\bmed hänvisning till\s+(?P<what>[^.]+)")
 _CUES = (
     (Role.YRKANDE, {Role.YRKANDE}, MOVES, False),
     (Role.YRKANDE, {Role.YRKANDE}, JOINS, True),
-    (Role.YRKANDE, {Role.YRKANDE}, MOVER_AND_COLON, False),
     (Role.RESERVATION, {Role.RESERVATION}, DISSENTS, False),
     (Role.SARSKILT_UTTALANDE, {Role.SARSKILT_UTTALANDE}, STATES, False),
     (Role.SKRIVELSE, {Role.SKRIVELSE, Role.FRAGA}, HANDS_IN, False),
@@ -45,6 +44,11 @@ def read_positions(paragraphs: Sequence[Paragraph]) -> tuple[Position, ...]:
         opening = one.text[:_OPENING]
         if not any(mark in opening for mark in _MARKS):
             continue  # a person is known by the party: in brackets, before a colon, or after several names
+        if one.role is Role.YRKANDE and (speakers := _moving(opening)):
+            # No word for moving stands there; that it is a motion is known by its place.
+            in_favour_of = _in_favour_of(opening, 0, Role.YRKANDE)
+            found += [Position(Role.YRKANDE, who, in_favour_of, False, one.id) for who in speakers]
+            continue
         for role, where, cue, joined in _CUES:
             match = cue.search(opening) if one.role in where else None
             if match is None:
@@ -65,6 +69,16 @@ def read_positions(paragraphs: Sequence[Paragraph]) -> tuple[Position, ...]:
             break
     unique = {_same_stand(position): position for position in reversed(found)}
     return tuple(reversed(unique.values()))
+
+
+def _moving(opening: str) -> list[Person]:
+    """Those who move something without the word: before a colon, or as subject of "föreslog"."""
+    if MOVES.search(opening) or JOINS.search(opening):
+        return []
+    if speakers := named_before_colon(opening):
+        return speakers
+    proposes = PROPOSES.search(opening) if OPENS_WITH_PERSON.match(opening) else None
+    return find_persons(opening[: proposes.start()]) if proposes else []
 
 
 def _naming(opening: str, cue: re.Match[str], pattern: re.Pattern[str]) -> str:

@@ -8,77 +8,35 @@ from dataclasses import replace
 
 from ingest.model import Role
 from ingest.read.document import Block
-from ingest.read.sentences import sentences
+from ingest.read.sentences import sentence_spans, sentences
 from ingest.structure.bodies import COMPOUND
-from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, STATES
+from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, PROPOSES, STATES
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
-from ingest.structure.group import Group, first_line
+from ingest.structure.group import Group, cut_at, first_line
 from ingest.structure.groups import item_groups
 from ingest.structure.headings import OFFICES_PROPOSAL, heading_role, is_heading_line
-from ingest.structure.numbers import MONTHS, dnr_lines, find_dnr
+from ingest.structure.numbers import dnr_lines, find_dnr
 from ingest.structure.outcome import PRONOUNCED
-from ingest.structure.parties import PARTIES, joined, parties_in_brackets
-from ingest.structure.persons import MOVER_AND_COLON
+from ingest.structure.parties import joined, parties_in_brackets, party_name
+from ingest.structure.persons import OPENS_WITH_PERSON, named_before_colon
 from ingest.structure.run_on import headings_apart, run_on_groups
+from ingest.structure.telling import (
+    BOARD,
+    acts,
+    announces,
+    is_put_to_vote,
+    may_act,
+    may_stand_anew,
+    stands_anew,
+    states_decision,
+)
 from ingest.structure.titles import derived_title
 
-BOARD = "nämnden"
 OFFICE = "förvaltningen"
 
+_LEAST_PARTS = 2
 _OPENING = {Role.BAKGRUND, Role.BESLUT, Role.FORSLAG, Role.FORMALIA}
 _WITH_SUBHEADINGS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE}
-_BODY_DECIDED = re.compile(
-    rf"""
-    (?P<body>{COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|\w*utskottet|\w*beredningen)) \s
-        (?:la|lade|gav|ger|beslut\w*|beslöt|godkän\w+|uts[åe]\w+)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_DECIDED_WORDS = ("utsågs", "justera", "öredragningslistan", "handlingarna")
-"""One of these stands in every text that `_DECIDED` finds; to look for words is ten times as fast."""
-_DECIDED = re.compile(
-    r"""
-    \butsågs \s (?:att|till)\b
-    | \b(?:ska|skall) \s [^.]{0,120} \bjustera \s protokollet\b
-    | \bföredragningslistan \s godkän\w+ | \btill \s handlingarna\.?$
-    | ^protokollet \s (?:ska|skall) \s justeras\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_STATES_DECISION = re.compile(
-    r"""
-    (?:nämnden|styrelsen|fullmäktige|utskottet) \s+ (?:\w+\s+){0,2}
-    # Done, not proposed: "nämnden avslår" stands in what is put to the vote.
-    (?: beslutade | beslutat | beslöt | biföll | bifoll | bifallit | avslog | avslagit
-        | återremittera(?:de|t) | bordla(?:de|gt) | godkän(?:de|t) | antog | antagit )\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_FOUND = re.compile(
-    r"\b(?:fann|finner)\b.{0,300}\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}beslutar\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Minutes written in the present tense: what the chair finds that the body decides."""
-_PUT_TO_VOTE = re.compile(
-    r"\b(?:den|de|var och en) som (?:vill|röstar|bifaller|stöder)\b|\bröstar? (?:ja|nej)\b", re.IGNORECASE
-)
-_ON_PROPOSITION = re.compile(r"\bproposition(?:er)? (?:på|om)\b", re.IGNORECASE)
-_FINDS = re.compile(r"\b(?:fann|finner|beslutade|beslöt)\b", re.IGNORECASE)
-_EARLIER = re.compile(
-    rf"""
-    ^(?:(?!\b(?: att | protokoll\w* | (?:la|lade|gav|ger) \s (?!den \s \d))\b)[^.;])*? \b (?:
-        den \s \d{{1,2}} \s (?:{"|".join(MONTHS)}) \s (?:19|20)\d\d \b | (?:19|20)\d\d-\d\d-\d\d \b
-        | i \s fjol \b | förra \s (?:året|hösten|våren|mandatperioden) \b | föregående \s år \b
-        | (?:beslut\w+ | har | hade) \s (?:redan \s)? tidigare \b
-        | beslut\w+ \s (?:redan \s)? (?:i|år|under|hösten|våren) \s
-            (?:{"|".join(MONTHS)} | år | våren | hösten)? \s? (?:19|20)\d\d \b
-    )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A clause that says when something was decided: on another day than the meeting's."""
-_IS_BODY = re.compile(r"nämnd|styrelse|fullmäktige|utskott|beredning")
-_ENDING = re.compile(r"(?<=nämnd)en$|(?<=styrelse)n$|(?<=utskott)et$|(?<=beredning)en$")
 _PROPOSED = re.compile(
     rf"{COMPOUND}\w*(?:(?:förvaltningen|kontoret)\s+föreslår|\w\s+föreslås)\b"
     r"|[^.;]*\bföreslår\s+\w*(?:förvaltningen|kontoret)\b",
@@ -157,6 +115,7 @@ class _Reading:
         self._told: set[int] = set()
         self._parted = False
         self._motions = False
+        self._listing = False
         self._proposer: str | None = None
 
     def item(self) -> DraftItem:
@@ -167,7 +126,8 @@ class _Reading:
         self._drafts += [draft(block, Role.FORMALIA, None) for block in group.entry]
         for block in group.blocks:
             for piece in _heading_apart(block):
-                self._add(piece)
+                for part in self._by_actor(piece):
+                    self._add(part)
         self._keep_heading()
         self._prefer_decision_part()
         drafts = self._drafts = _questions_asked(self._drafts)
@@ -185,11 +145,15 @@ class _Reading:
     def _add(self, block: Block) -> None:
         drafts = self._drafts
         role = heading_role(block)
-        if role in _OPENING - {Role.BESLUT} and self._role not in _OPENING:
+        if role in _OPENING - {Role.BESLUT} and self._role not in _OPENING and not self._is_first(role):
             role = None  # "Sammanfattning" inside a motion or statement is that text's own heading
         if role:
             self._keep_heading()
             self._open(role, block)
+        elif self._role is Role.YRKANDE and self._motions and is_put_to_vote(block.text):
+            self._keep_heading()
+            self._role, self._voice, self._heading = Role.BESLUTSGANG, None, ""
+            drafts.append(self._paragraph(block))
         elif self._pronounces(block):
             self._keep_heading()
             self._role, self._voice, self._heading = Role.BESLUT, BOARD, ""
@@ -202,6 +166,36 @@ class _Reading:
         else:
             drafts.append(self._paragraph(block))
             self._alone = None
+
+    def _is_first(self, role: Role) -> bool:
+        """Whether a § that begins with its decision comes to its matter: no part of this role was before."""
+        shown = self._drafts[len(self._group.entry) :]
+        if not self._item.section or not shown or shown[0].role is not Role.BESLUT:
+            return False
+        return all(one.role is not role for one in shown)
+
+    def _by_actor(self, block: Block) -> list[Block]:
+        """A block of running text cut where what its sentences tell changes: matter, motion, decision."""
+        may = may_act if self._role is Role.BAKGRUND else may_stand_anew
+        if not self._is_treated or block.table or not may(block.text) or heading_role(block):
+            return [block]
+        spans = sentence_spans(block.text)
+        texts = [block.text[start:end] for start, end in spans]
+        if len(spans) < _LEAST_PARTS:
+            return [block]
+        if self._role is Role.BAKGRUND:
+            told = [acts(text, self._body) for text in texts]
+            changes = [i for i in range(1, len(told)) if told[i] != told[i - 1]]
+        elif self._role in _WITH_SUBHEADINGS:
+            changes = [i for i in range(1, len(texts)) if stands_anew(texts[i]) or is_put_to_vote(texts[i])]
+        else:
+            return [block]
+        return cut_at(block, [spans[i][0] for i in changes]) if changes else [block]
+
+    @property
+    def _is_treated(self) -> bool:
+        """Whether the group tells how a meeting treated an item; agenda and head do not."""
+        return not (self._group.announced or self._group.preamble)
 
     def _pronounces(self, block: Block) -> bool:
         """Whether the board's decision begins below motions or the vote without a heading of its own.
@@ -269,7 +263,7 @@ class _Reading:
             case Role.YRKANDE:
                 return self._motion(block)
             case Role.BESLUTSGANG:
-                states = any(_states_decision(sentence) for sentence in sentences(block.text))
+                states = any(states_decision(sentence) for sentence in sentences(block.text))
                 self._parted = self._parted or states
                 return draft(block, Role.BESLUT if states else Role.BESLUTSGANG, BOARD)
             case Role.BESLUT:
@@ -288,9 +282,12 @@ class _Reading:
             return draft(block, Role.FORMALIA, None, self._heading)
         if "tjänsteutlåtande" in text and _REPORTED.search(text):
             return draft(block, Role.FORMALIA, BOARD)
-        if not self._group.announced and _is_decided(text, self._body):
-            self._told.add(len(self._drafts))
+        if self._listing and not block.marker:
+            self._listing = False
+        if self._listing:
             return draft(block, Role.BESLUT, BOARD)
+        if self._is_treated and may_act(text) and (told := acts(text, self._body)):
+            return self._acted(block, *told)
         if "föresl" in text and _PROPOSED.match(text):
             return draft(block, Role.FORSLAG, OFFICE)
         if self._group.preamble:
@@ -301,6 +298,15 @@ class _Reading:
             # What a motion asks for stands in points below the sentence that tells whose it is.
             self._proposer = joined(parties_in_brackets(text)) or self._proposer
         return draft(block, Role.BAKGRUND, self._speaker(block), self._heading)
+
+    def _acted(self, block: Block, role: Role, voice: str | None) -> Draft:
+        """What a sentence among the background tells of; text that it announces is of the same voice."""
+        if role is Role.BESLUT:
+            self._told.add(len(self._drafts))
+            self._listing = block.text.endswith(":")
+        elif role in _WITH_SUBHEADINGS and announces(block.text):
+            self._role, self._voice, self._heading, self._motions = role, voice, "", True
+        return draft(block, role, voice)
 
     def _speaker(self, block: Block) -> str | None:
         """Whose background a block is: the office's where it speaks, and in a list that it opens."""
@@ -316,9 +322,12 @@ class _Reading:
         opening = block.text[:200]
         if "(" not in block.text and ": " not in opening:
             return draft(block, Role.YRKANDE, self._voice, self._heading)
-        if speaker := MOVER_AND_COLON.match(opening):
-            self._voice, self._heading = PARTIES[speaker["party"].upper()], ""
-        elif MOVES.search(opening) and parties_in_brackets(opening):
+        if speakers := named_before_colon(opening):
+            parties = dict.fromkeys(party_name(person.party or "") for person in speakers)
+            self._voice, self._heading = joined(list(parties)), ""
+        elif parties_in_brackets(opening) and (
+            MOVES.search(opening) or (PROPOSES.search(opening) and OPENS_WITH_PERSON.match(opening))
+        ):
             self._voice, self._heading = joined(parties_in_brackets(opening)), ""
         elif JOINS.search(block.text) and parties_in_brackets(block.text):
             return draft(block, Role.YRKANDE, joined(parties_in_brackets(block.text)))
@@ -380,29 +389,6 @@ def _questions_asked(drafts: list[Draft]) -> list[Draft]:
         rhetoric = asking and one.heading not in asked
         result.append(replace(one, role=Role.SKRIVELSE) if rhetoric else one)
     return result
-
-
-def _states_decision(sentence: str) -> bool:
-    """Whether a sentence of the beslutsgång says what was decided, not what was put to the vote."""
-    if _PUT_TO_VOTE.search(sentence) or (_ON_PROPOSITION.search(sentence) and not _FINDS.search(sentence)):
-        return False
-    if _EARLIER.match(sentence):
-        return False
-    return (_STATES_DECISION.search(sentence) or _FOUND.search(sentence)) is not None
-
-
-def _is_decided(text: str, body: str) -> bool:
-    """Whether a paragraph outside any part for decisions states one of the record's own body."""
-    if decided := _BODY_DECIDED.match(text):
-        return _is_own(decided["body"], body) and not _EARLIER.match(text)
-    return any(word in text for word in _DECIDED_WORDS) and _DECIDED.search(text) is not None
-
-
-def _is_own(named: str, body: str) -> bool:
-    """Whether a name is the body's own, or the general word for it ("nämnden"); any is, of one unknown."""
-    if not _IS_BODY.search(body):
-        return True
-    return _ENDING.sub("", named.lower()) in body
 
 
 def _same_part(first: Draft, second: Draft) -> bool:

@@ -13,6 +13,7 @@ from ingest.structure.identify import identify, own_body
 from ingest.structure.kind import record_kind
 from ingest.structure.protokoll import protokoll_items, run_on_items
 from ingest.structure.run_on import headings_apart
+from ingest.structure.skrivelse import skrivelse_items
 from ingest.structure.spans import fit_spans
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
 from ingest.structure.utlatande import is_promemoria, utlatande_items
@@ -75,6 +76,8 @@ def _items(document: Document, kind: RecordKind, body: str) -> list[DraftItem]:
         items = protokoll_items(blocks, minutes=kind is RecordKind.PROTOKOLL, body=body)
     elif kind is RecordKind.TJANSTEUTLATANDE:
         items = tjansteutlatande_items(blocks)
+    elif kind in (RecordKind.SKRIVELSE, RecordKind.MOTION):
+        items = skrivelse_items(blocks, motion=kind is RecordKind.MOTION)
     return items if any(item.drafts for item in items) else generic_items(blocks)
 
 

@@ -1,4 +1,4 @@
-"""Minutes by the section sign: "§ 4 Title", "§4", "KF § 102", "§ 63/20", "§ 10 A"."""
+"""Minutes by the section sign ("§ 4 Title", "§4", "KF § 102", "§ 63/20", "§ 10 A") or "Ärende 4 Title"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.structure.headings import is_heading_line
 from ingest.structure.numbers import dnr_lines
 
 _SECTION = re.compile(
-    r"(?:[A-ZÅÄÖ]\w{0,3} )?§ ?(?P<number>\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)"
+    r"(?:(?:[A-ZÅÄÖ]\w{0,5} )?§ ?|Ärende (?:nr )?(?=\d))(?P<number>\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)"
     r"(?=[\s.:]|$)[ \t.:]*(?P<title>.*)"
 )
 _LONGEST_LINE = 400

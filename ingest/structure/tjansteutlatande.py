@@ -8,7 +8,9 @@ from itertools import takewhile
 
 from ingest.model import Role
 from ingest.read.document import Block
+from ingest.structure.bodies import COMPOUND
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
+from ingest.structure.group import first_line
 from ingest.structure.headings import is_heading_line
 from ingest.structure.numbers import find_dnr
 from ingest.structure.parties import joined, parties_by_name
@@ -18,7 +20,11 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), role)
     for pattern, role in (
         (r".*\bförslag till beslut", Role.FORSLAG),
-        (r"sammanfattning|ärendet|bakgrund|inledning", Role.BAKGRUND),
+        (
+            r"(?:sammanfattning|ärendet|bakgrund|inledning|ärendebeskrivning)"
+            r"(?: av ärendet| i korthet| till ärendet)?",
+            Role.BAKGRUND,
+        ),
         (r".*\bberedning", Role.FORMALIA),
         (
             r".*\b(?:svar|synpunkter|bedömning|analys|yttrande)(?: och (?:svar|förslag|bedömning))?",
@@ -41,6 +47,8 @@ _FORM_NAME = re.compile(
     re.IGNORECASE,
 )
 """A line that names the form, or the office alone."""
+_BODY_NAME = re.compile(rf"{COMPOUND}\w*(?:nämnden|styrelsen|fullmäktige|utskottet)|[\w -]+ \w*nämnd")
+"""A line that names the body addressed."""
 _SIGNED = re.compile(r"\n.*(?:direktör|chef|förvaltning|sekreterare)", re.IGNORECASE)
 _SENTENCE_MARK = re.compile(r"[.!?:;]$|\d", re.MULTILINE)
 _LONGEST_SIGNED_LINE = 60
@@ -67,7 +75,8 @@ def tjansteutlatande_items(blocks: Sequence[Block], *, run_on_title: str | None 
         reading = _Reading(title.text if title else "")
         blocks = [block for block in blocks if block is not title]
     for block in blocks:
-        reading.add(block)
+        for piece in _heading_apart(block):
+            reading.add(piece)
     return [reading.item()]
 
 
@@ -94,6 +103,7 @@ def _may_be_title(text: str) -> bool:
         and not _ADDRESS.match(text)
         and not _FORM_LINE.search(text)
         and not _FORM_NAME.fullmatch(text)
+        and not _BODY_NAME.fullmatch(text)
     )
 
 
@@ -179,6 +189,18 @@ def _is_signature(text: str) -> bool:
         and lines[0][:1].isupper()
         and _SIGNED.search(text) is not None
     )
+
+
+def _heading_apart(block: Block) -> list[Block]:
+    """A known heading and the text that follows on the next line, as two blocks."""
+    line, rest = first_line(block)
+    return [line, *rest] if rest and not block.marker and _is_bare_heading(line.text) else [block]
+
+
+def _is_bare_heading(line: str) -> bool:
+    """Whether a line is a known heading; "Handläggare" and "Till" stand above what belongs to them."""
+    role = _heading_role(Block(line, 0, len(line)))
+    return role is not None and not _ADDRESS.match(line)
 
 
 def _same_part(first: Draft, second: Draft) -> bool:

@@ -294,7 +294,7 @@ def test_a_decision_need_not_say_beslutade(structured: Structured, sentence: str
         ("Bilagor", "bilaga"),
         ("Ärendets beredning", "formalia"),
         ("Nämndens beslut om parken", None),
-        ("Reservation mot beslutet", None),
+        ("Reservation mot beslutet", "reservation"),
     ],
 )
 def test_headings_that_open_a_part(text: str, role: str | None) -> None:
