@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.read.chrome import is_chrome, without_marks
+from ingest.read.columns import aligned_rows
 from ingest.read.document import Block
 
 _BULLET = re.compile(r"([•◦▪●·\uf0b7–—*-])[ \t\u00a0]+(?=\S)")
@@ -22,6 +23,7 @@ _WRAPPED_WIDTH = 100
 """A text whose lines are nearly all shorter was broken by width, not by paragraph."""
 _LEAST_WIDTH = 45
 """A text whose longest line is shorter is a list of names or titles, and not broken by width."""
+_COLUMN_GAP = "   "
 _FULL_LINE = 0.6
 """A line under this share of the longest was broken on purpose (an address, a name, a heading)."""
 
@@ -53,6 +55,15 @@ def read_plain(text: str) -> tuple[Block, ...]:
     )
     full = widths[-1] * _FULL_LINE if wrapped else 0
     return tuple(_block(group, full) for group in _groups(lines, wrapped))
+
+
+def split_marker(text: str) -> tuple[str, str]:
+    """The bullet or number that a line begins with, "" for none, and the text without a bullet.
+
+    A number stays in the text, since readers refer to points by number.
+    """
+    marker = _marker(text)
+    return marker, _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
 
 
 def is_table(lines: list[str]) -> bool:
@@ -114,14 +125,16 @@ def _marker(text: str) -> str:
 def _block(group: list[_Line], full: float) -> Block:
     texts = [line.text for line in group]
     table = is_table(texts)
-    marker = _marker(texts[0])
-    if _BULLET.match(texts[0]):
-        texts[0] = _BULLET.sub("", texts[0], count=1)
+    if not table and (rows := aligned_rows([(line.indent, line.text) for line in group])):
+        texts, table = rows, True
+    marker, texts[0] = split_marker(texts[0])
     if not table:
         texts = [_single_spaced(text) for text in texts]
     joined = texts[0]
-    for before, text in pairwise(texts):
-        broken_by_width = not (table or _LABEL.match(text)) and (
+    for line, (before, text) in zip(group, pairwise(texts), strict=False):
+        # What is set in columns is as wide as the page without going on in the next line.
+        in_columns = _COLUMN_GAP in line.text
+        broken_by_width = not (table or in_columns or _LABEL.match(text)) and (
             (full and len(before) >= full) or (len(before) >= _GOES_ON and _goes_on(before, text))
         )
         joined += (" " if broken_by_width else "\n") + text

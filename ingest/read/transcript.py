@@ -13,7 +13,9 @@ from ingest.read.sentences import sentence_spans
 
 _MARK = re.compile(r"^Transkript(?:ion)?:?[ \t]*$", re.MULTILINE)
 _OTHERS = re.compile(r"^(?:Relevanta|Liknande) dokument[ \t]*$", re.MULTILINE)
-_AFTER = re.compile(r"^[ \t]*(?:Visa mer|Relaterade dokument|RELATERADE DOKUMENT)[ \t]*$", re.MULTILINE)
+_AFTER = re.compile(
+    r"^[ \t]*(?:Visa mer|DELA|Dela|Relaterade dokument|RELATERADE DOKUMENT)[ \t]*$", re.MULTILINE
+)
 """Where the site's other documents begin below a transcript."""
 _OWN_TITLE_ENDS = re.compile(r"\n\s*(?:Relevanta dokument|Storlek:|Visningar:|Save this PDF)")
 _BROKEN_WORD = re.compile(r"(?<=[a-zåäöé])-$")
@@ -29,6 +31,11 @@ PAGE_HEAD = re.compile(
     re.VERBOSE,
 )
 """What the head of a printed page leaves at the beginning of its line."""
+_LEAST_PAGES = 4
+"""Pages from which a repeated beginning is a head and no chance."""
+_LONGEST_HEAD = 12
+PAGE_FOOT = re.compile(r"(?:\s*(?:Justera(?:ndes?|res?) sign\w*\.?|Utdragsbestyrkande)(?=\s|$))+\s*$")
+"""Where those who verify minutes sign each page."""
 _LONG_LINE = 400
 """Characters from which a line is taken for a whole page; printed lines are under 120, and of the
 real records' paragraphs, one a line, half are shorter."""
@@ -131,13 +138,29 @@ def _pages(text: str, begin: int, end: int) -> Iterator[_Page]:
         for match in _VISIBLE_LINE.finditer(text, begin, end)
         if not is_chrome(line := match.group().strip())
     ]
+    shared = shared_head([line for _, line in found])
     numbered = all(line.startswith(f"{number} ") for number, (_, line) in enumerate(found, 1))
     for number, (offset, line) in enumerate(found, 1):
         skipped = len(f"{number} ") if numbered else 0
-        if head := PAGE_HEAD.match(line, skipped):
+        head = PAGE_HEAD.match(line, skipped) or (shared.match(line, skipped) if shared else None)
+        if head:
             skipped = head.end()
-        if rest := line[skipped:].strip():
+        if rest := PAGE_FOOT.sub("", line[skipped:]).strip():
             yield _Page(number, rest, offset + line.index(rest, skipped))
+
+
+def shared_head(lines: list[str]) -> re.Pattern[str] | None:
+    """The words that at least half of the pages begin with, figures aside: the head of a printed page."""
+    if len(lines) < _LEAST_PAGES:
+        return None
+    for first in lines[:_LEAST_PAGES]:
+        words = re.sub(r"^\d+ ", "", first).split()[:_LONGEST_HEAD]
+        for length in range(len(words), 1, -1):
+            written = r"\s".join(re.sub(r"\d+", r"\\d+", re.escape(word)) for word in words[:length])
+            head = re.compile(rf"{written}\s+")
+            if 2 * sum(1 for line in lines if head.match(re.sub(r"^\d+ ", "", line))) >= len(lines):
+                return head
+    return None
 
 
 def _join(pages: list[_Page]) -> tuple[str, list[int]]:

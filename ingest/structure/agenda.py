@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.read.document import Block
-from ingest.structure.group import Group, cut_lines, first_line, titled
+from ingest.structure.group import Group, cut_at, cut_lines, first_line, titled
 
 _TITLE = r"(?:[A-ZÅÄÖÉ\"”“'(§]|(?:19|20)\d\d\b)"
 _ENTRY = re.compile(
@@ -22,6 +22,8 @@ _GROUP = re.compile(
     r"(?:\w+/)*\w*(?:ärenden?|frågor|anmälningar|remisser|yttranden|sammanträde|information|övrigt)(?:/\w+)*",
     re.IGNORECASE,
 )
+_TIME_AND_SPEAKER = re.compile(r"\s+(?:kl\.?\s*)?\d{1,2}[.:]\d{2}(?:\s[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)*)?$")
+"""The columns of an agenda behind the title: when the item comes up and who presents it."""
 _ROTEL = re.compile(r"\brotel\b", re.IGNORECASE)
 _LONGEST_GROUP_NAME = 70
 _LEAST_NAME = 3
@@ -108,7 +110,10 @@ def _chain(candidates: Sequence[tuple[int, re.Match[str]]]) -> Iterator[tuple[in
 def _entry(block: Block, entry: tuple[str, str], heading: str) -> Group:
     number, line = entry
     head, rest = first_line(block)
-    title, numbers = titled(line)
+    if when := _TIME_AND_SPEAKER.search(head.text):
+        head, *behind = cut_at(head, [when.start()])
+        rest = [*behind, *rest]
+    title, numbers = titled(_TIME_AND_SPEAKER.sub("", line))
     return Group(tuple(rest), number, title, numbers, head, heading, announced=True)
 
 

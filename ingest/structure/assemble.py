@@ -6,10 +6,11 @@ Markdown is understood as one read from its source.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.model import Item, Paragraph, Record
+from ingest.model import Ballot, Decision, How, Item, Paragraph, Record, Vote, Votes
 from ingest.structure.ballots import read_ballots
 from ingest.structure.officials import read_addressee, read_officials
 from ingest.structure.outcome import read_decision
@@ -29,10 +30,19 @@ def assembled_item(item: Item, paragraphs: Sequence[Paragraph]) -> Item:
         item,
         dnr=tuple(dict.fromkeys(numbers)),
         paragraphs=tuple(paragraphs),
-        decision=replace(read_decision(paragraphs), ballots=read_ballots(paragraphs)),
+        decision=_counted(read_decision(paragraphs), read_ballots(paragraphs)),
         positions=read_positions(paragraphs),
         writings=writings,
     )
+
+
+def _counted(decision: Decision, ballots: tuple[Ballot, ...]) -> Decision:
+    """A decision with the votes by name; they are counted where the record gives no count itself."""
+    if not ballots:
+        return decision
+    cast = Counter(ballot.vote for ballot in ballots)
+    counted = Votes(cast[Vote.JA], cast[Vote.NEJ], cast[Vote.AVSTAR])
+    return replace(decision, ballots=ballots, how=How.VOTERING, votes=decision.votes or counted)
 
 
 def assembled_record(record: Record) -> Record:

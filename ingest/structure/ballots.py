@@ -21,6 +21,16 @@ _LISTED = tuple(
     for vote, words in _SIDES
 )
 """A side and its names: "Följande röstar ja: Anna Berg (M), Bo Ek (S)."."""
+_CAST_BY = tuple(
+    (
+        vote,
+        re.compile(
+            rf"(?:{words})\b[^\n]{{0,80}}?\bavgavs\s+av\s+(?P<names>[^\n]+?)(?:\.\s|\.?$)", re.IGNORECASE
+        ),
+    )
+    for vote, words in _SIDES
+)
+"""What a vote was for, and who cast it: "Ja-röst för förslaget avgavs av Anna Berg (M)."."""
 _TOLD = tuple(
     (
         vote,
@@ -33,6 +43,7 @@ _TOLD = tuple(
 """Names and then the side: "Anna Berg (M) och Bo Ek (S) röstar ja."."""
 _MARKED = frozenset({"x", "ja", "nej", "avstår", "avst", "1"})
 _NAMED = re.compile(rf"^(?P<name>{NAME}),?\s*(?:\(?(?P<party>(?i:{PARTY}))\)?)?(?:,.*)?$")
+_SURNAME_FIRST = re.compile(r"^(?P<last>[^\W\d][\w' -]+), (?P<first>[^\W\d][\w' -]+)$")
 
 
 def read_ballots(paragraphs: Sequence[Paragraph]) -> tuple[Ballot, ...]:
@@ -52,7 +63,7 @@ def read_ballots(paragraphs: Sequence[Paragraph]) -> tuple[Ballot, ...]:
 
 
 def _of_text(text: str) -> Iterator[Ballot]:
-    for pattern in (_LISTED, _TOLD):
+    for pattern in (_LISTED, _CAST_BY, _TOLD):
         for vote, side in pattern:
             for match in side.finditer(text):
                 yield from (Ballot(person, vote) for person in find_persons(match["names"]))
@@ -67,7 +78,7 @@ def _of_table(text: str) -> Iterator[Ballot]:
     if len(sides) < 2:
         return
     for row in table.rows:
-        named = _NAMED.match(row[0])
+        named = _NAMED.match(_SURNAME_FIRST.sub(r"\g<first> \g<last>", row[0]))
         votes = [vote for i, vote in sides.items() if row[i].lower() in _MARKED]
         if named and len(votes) == 1:
             party = row[parties[0]] if parties else named["party"]

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from ingest.model import Record
 from ingest.read.chrome import is_chrome, without_marks
 from ingest.read.document import Block
-from ingest.read.transcript import PAGE_HEAD, own_span
+from ingest.read.transcript import PAGE_FOOT, PAGE_HEAD, is_run_on, is_transcript, own_span, shared_head
 from ingest.structure.headings import heading_role
 from ingest.structure.numbers import find_dnr
 
 _PAGE_MARK = re.compile(r"\W*(?:\d{1,3}\W*)*(?:sida\W*\d*\W*)?(?:\(\d+\))?\W*", re.IGNORECASE)
 _REPEATED_HEAD = re.compile(r"\s[A-ZÅÄÖ]\w+ [\[(]\d{1,3}[\])]\s*$")
-_NUMBER = re.compile(r"^(?:[A-ZÅÄÖ]{2,5}\s)?[§•\s]*\d{1,3}[.)]?(?:\s?[a-zA-Z]\)?(?=\s)|\s?½)?\s+|^[a-h]\)\s+")
+_RULE = re.compile(r"[\W_]*")
+_SERIAL = re.compile(r"\b[Ll]öpnr:?\s*\d+")
+_NUMBER = re.compile(
+    r"^(?:Ärende\s(?:nr\s)?|(?:[A-ZÅÄÖ]\w{1,5}\s)?[§•\s]*)\d{1,3}[.)]?(?:\s?[a-zA-Z]\)?(?=\s)|\s?½)?\s+|^[a-h]\)\s+"
+)
 
 
 def unaccounted(source: str, record: Record) -> list[str]:
@@ -30,14 +34,29 @@ def unaccounted(source: str, record: Record) -> list[str]:
     """
     names = _names(record)
     begin, end = own_span(source)
+    head = None
+    if is_transcript(source) or is_run_on(source):
+        head = shared_head([line.strip() for line in source[begin:end].split("\n") if line.strip()])
     lines = (
         line for start, stop in _gaps(record, begin, end) for line in re.split(r"\n|\t", source[start:stop])
     )
-    return [line.strip() for line in lines if not _is_accounted(line, names)]
+    left = (_without_head(line.strip(), head) for line in lines)
+    return [line for line in left if not _is_accounted(line, names)]
+
+
+def _without_head(line: str, head: re.Pattern[str] | None) -> str:
+    """A line without the head of a printed page and its number."""
+    bare = re.sub(r"^\d{1,3} ", "", line)
+    return head.sub("", f"{bare} ", count=1).strip() if head and head.match(f"{bare} ") else line
 
 
 def _is_accounted(line: str, names: set[str]) -> bool:
-    return is_chrome(line) or _PAGE_MARK.fullmatch(line) is not None or _is_named(line, names)
+    return (
+        _RULE.fullmatch(line) is not None
+        or is_chrome(line)
+        or _PAGE_MARK.fullmatch(line) is not None
+        or _is_named(line, names)
+    )
 
 
 def covered_share(source: str, record: Record) -> float:
@@ -67,16 +86,25 @@ def _names(record: Record) -> set[str]:
 
 
 def _is_named(line: str, names: set[str]) -> bool:
-    line = without_marks(line)
+    line = PAGE_FOOT.sub("", without_marks(line))
     if heading_role(Block(line.strip(), 0, 1)):
         return True
     page = re.sub(r"^\d{1,3} (?=[A-ZÅÄÖ])", "", line.strip())
     bare = _REPEATED_HEAD.sub("", _NUMBER.sub("", PAGE_HEAD.sub("", page, count=1)))
     for number in find_dnr(bare):
         bare = bare.replace(number, "")
+    bare = _SERIAL.sub("", bare)
     bare = re.sub(r"\bdnr\b:?[ \d/–-]*", "", bare, flags=re.IGNORECASE)
-    known = (_words(part) for whole in (line, bare) for part in (whole, *whole.split("\n")))
+    known = (
+        _words(part) for whole in (line, bare, _without_last(bare)) for part in (whole, *whole.split("\n"))
+    )
     return any(not words or words in names for words in known)
+
+
+def _without_last(line: str) -> str:
+    """A line without a heading that a transcript runs on behind its title."""
+    title, _, last = line.rpartition(" ")
+    return title if title and heading_role(Block(last, 0, 1)) else line
 
 
 def _words(text: str) -> str:

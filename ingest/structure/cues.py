@@ -23,8 +23,10 @@ DISSENTS = re.compile(
     re.IGNORECASE,
 )
 STATES = re.compile(
-    r"\b(?:lämna|anför|gjor)\w*\b.*\b(?:uttaland|yttrand|ersättaryttrand)\w*"
-    r"|\b(?:uttaland|yttrand|ersättaryttrand)\w* (?:anför|lämna|gjor)\w*\b",
+    r"\b(?:lämna|anför|gjor|anmäl|avg[ae]v|avger)\w*\b.*\b(?:uttaland|yttrand|ersättaryttrand|protokollsant)\w*"
+    r"|\b(?:uttaland|yttrand|ersättaryttrand)\w* (?:anför|lämna|gjor)\w*\b"
+    r"|\b(?:till protokollet|protokollsanteckning)\b|\bl(?:åter|ät) anteckna\b"
+    r"|\buttala(?:r|de) sig som ersättare\b",
     re.IGNORECASE,
 )
 WRITTEN_BY = re.compile(

@@ -20,6 +20,8 @@ _LEAST_ENTRIES = 2
 """Entries that make a list in minutes; one line that begins with a number may be anything."""
 _LEAST_SHARED = 12
 """Characters of a title that is the beginning of another, longer one."""
+_NUMBERED = re.compile(r"\b(?:19|20)\d\d:\d+\b")
+"""The number of a motion or an utlåtande, which a title names in any of several forms."""
 _SAME_TITLE = 0.85
 
 
@@ -84,6 +86,9 @@ def _is_same(entry: Group, section: Group) -> bool:
         return True
     # Two titles of one meeting may differ in a month alone ("Månadsrapport maj", "Månadsrapport juni").
     same_number = entry.section == section.section
+    numbers = set(_NUMBERED.findall(entry.title)) & set(_NUMBERED.findall(section.title))
+    if same_number and numbers:
+        return True
     return same_number and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_TITLE
 
 

@@ -25,7 +25,11 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
             r"|(?:beslutsgång|propositioner) och omröstning|omröstningsresultat|voteringsresultat",
             Role.BESLUTSGANG,
         ),
-        (rf"beslut|{COMPOUND}\w+s beslut|beslut i ärendet", Role.BESLUT),
+        (
+            rf"beslut|{COMPOUND}\w+s beslut|beslut i ärendet"
+            rf"|{COMPOUND}\w+s förslag till (?:kommun)?(?:styrelsen|fullmäktige)",
+            Role.BESLUT,
+        ),
         (r"(?:skriftlig(?:a)? )?reservation(?:er)?(?: mot beslutet)?", Role.RESERVATION),
         (
             r"särskil(?:t|da) (?:uttaland|yttrand)en?|(?:ersättar|annat )?(?:uttalande|yttrande)n?"
@@ -43,7 +47,8 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
         (
             r"ärendets beredning|beredning|(?:besluts)?underlag(?: till| för)?(?: beslut(?:et)?)?"
             r"|handlingar i ärendet|(?:beslut(?:et)? |protokollsutdrag )?(?:sänds|skickas|expedieras|delges)"
-            r"(?: beslutet)?(?: till)?|sändlista|kopia till|jäv",
+            r"(?: beslutet)?(?: till)?|sändlista|kopia till|jäv|deltar (?:ej|inte) i beslutet"
+            r"|vid protokollet|justeras?|rätt utdraget intygar|anslag(?:sbevis)?|bevis om anslag",
             Role.FORMALIA,
         ),
     )

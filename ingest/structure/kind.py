@@ -58,6 +58,15 @@ _BY_TEXT: tuple[tuple[re.Pattern[str], RecordKind], ...] = (
     (_any_case(r"\btjänsteutlåtande\b.{0,200}\bdnr\b"), RecordKind.TJANSTEUTLATANDE),
     (_any_case(r"\bhandläggare\b.*\bförslag till beslut\b"), RecordKind.TJANSTEUTLATANDE),
     (_MINUTES, RecordKind.PROTOKOLL),
+    # Below a stamp and the addressee; further down, and in a list, it is a heading in minutes.
+    (
+        re.compile(r"\A(?:(?!^[ \t]*[•§]).){0,500}?^(?:MOTION|Motion)$", re.MULTILINE | re.DOTALL),
+        RecordKind.MOTION,
+    ),
+    (
+        re.compile(r"\A(?:(?!^[ \t]*[•§]).){0,500}?^(?:SKRIVELSE|Skrivelse)$", re.MULTILINE | re.DOTALL),
+        RecordKind.SKRIVELSE,
+    ),
 )
 _BY_NAME = (
     ("protokoll", RecordKind.PROTOKOLL),

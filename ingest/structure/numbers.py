@@ -47,6 +47,7 @@ _DAY_OF_MONTH = re.compile(
 )
 _DAY_SLASH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _SHORT = re.compile(r"\b(\d{2})(\d{2})(\d{2})\b")
+_BARE_AT_END = re.compile(rf"(?<=\S)[,\s]\s*(?P<number>{_DNR.pattern})\s*$", re.VERBOSE)
 _BRACKETS_AT_END = re.compile(r"\s*\((?P<number>[^()]+)\)[\s.]*$")
 
 
@@ -78,7 +79,7 @@ def dnr_lines(text: str) -> list[str]:
 
 def split_dnr(title: str) -> tuple[str, list[str]]:
     """A title without the case number that ends it ("…, dnr 099/668-2008.", "… (KS 2018/124)"), and that."""
-    match = _DNR_AT_END.search(title) or _BRACKETS_AT_END.search(title)
+    match = _DNR_AT_END.search(title) or _BRACKETS_AT_END.search(title) or _BARE_AT_END.search(title)
     numbers = find_dnr(match.group()) if match else []
     if match and "dnr" not in match.group().lower() and numbers != [" ".join(match["number"].split())]:
         return title, []  # brackets that hold more than a number belong to the title

@@ -37,10 +37,17 @@ _OUTCOMES = (
         Outcome.DELVIS_BIFALL,
     ),
     (_pattern(r"\bavs(?:lå|log|lag)"), Outcome.AVSLAG),
-    (_pattern(r"\benligt\b.*\bförslag|\bi enlighet med\b.*\bförslag|\bbif(?:all|öll)"), Outcome.BIFALL),
+    (
+        _pattern(
+            r"\benligt\b(?!.*\bförslaget från\b).*\bförslag|\bi enlighet med\b.*\bförslag|\bbif(?:all|öll)"
+        ),
+        Outcome.BIFALL,
+    ),
     (_pattern(r"\bgodkän|\bfastställ|\bantog\b|\bantar\b"), Outcome.GODKAND),
     (
-        _pattern(r"\b(?:överlämna|remittera|hänskjut)\w*\b.*\bför beredning\b|\bremitteras till kommunstyr"),
+        _pattern(
+            r"\b(?:överlämna|remittera|hänskjut)\w*\b.*\bför beredning\b|\bremittera[ds]e?s? till kommunstyr"
+        ),
         Outcome.OVERLAMNAD,
     ),
     (
@@ -54,6 +61,8 @@ _ADOPTS = re.compile(
 """Somebody's motion was adopted, which may well have been to reject: "antar Anna Bergs yrkande"."""
 _POINT = re.compile(r"^\d{1,2}[.)]?\s+(?=[A-ZÅÄÖ])")
 """The number of a point of the decision, which is no part of its sentence."""
+_OPENS_LIST = _pattern(r"(?::|\b(?:att|följande))\s*$")
+"""That the decision stands in the points below."""
 _HANDED_OVER = _pattern(r"\bför beredning\b")
 _TOLD = _pattern(r"\binforme?ra\w*|\bredogjorde\b")
 _JUSTERING = _pattern(
@@ -75,6 +84,9 @@ _VOTE = _pattern(
     r"\bvotering\b|\bomröstning\w*\b|\bja-?\s?röst|\bröstade\b|\bröster mot\b|\bja:?\s*\d+.{0,20}\bnej:?\s*\d"
 )
 _NO_VOTE = _pattern(r"\b(?:omröstning|votering) begär\w* inte\b|\bingen (?:omröstning|votering)\b")
+_CARRIES = _pattern(
+    r"\bbif(?:aller|öll)\b.{0,40}\bröster mot\b|\bröster mot\b.{0,60}\bbif(?:aller|öll|allit)\b"
+)
 _HELD = _pattern(
     r"\b(?:omröstning|votering) (?:begär|genomför|verkställ|företa|sker|skedde)\w*"
     r"|\b(?:efter|genom) votering\b"
@@ -101,7 +113,12 @@ def _cast(word: str) -> re.Pattern[str]:
 
 _JA = _cast("ja")
 _NEJ = _cast("nej")
-_AVSTAR = _pattern(rf"\b{_NUMBER}\s+(?:som\s+|ledamöter\s+)?(?:avst(?:år|od)|nedlagd)")
+_AGAINST = _pattern(rf"\b{_NUMBER}\s+röster\s+mot\s+{_NUMBER}\b")
+"""A count that does not say which side voted yes."""
+_AVSTAR = _pattern(
+    rf"\b{_NUMBER}\s+(?:som\s+|ledamöter\s+)?(?:avst(?:år|od)|nedlagd)"
+    rf"|\bavst(?:år|od)(?:\s+från\s+att\s+rösta)?:?\s+{_NUMBER}\b|\b{_NUMBER}\s+(?:ledamöter\s+)?la(?:de)?\s+ned"
+)
 _STATES = _pattern(
     r"\b(?:beslut\w*|beslöt\b|fann\b|godkän\w*|utsågs|utser|lade?|gav|ger|bordl\w+|återremitt\w+|svarar"
     r"|avsl\w+|bif\w+)"
@@ -126,21 +143,18 @@ def read_decision(paragraphs: Sequence[Paragraph]) -> Decision:
     deciding = [p for p in paragraphs if p.role in (Role.BESLUT, Role.BESLUTSGANG)]
     read = [(p.role, s) for p in deciding for s in sentences(p.text) if not _JUSTERING.search(s)]
     stating = [_POINT.sub("", s) for role, s in read if role is Role.BESLUT]
+    whole = " ".join(s for _, s in read)
+    votes = _votes(whole)
+    how = How.VOTERING if votes else _how(whole)
     if not stating:
-        return Decision(outcome=_without_decision(paragraphs))
+        return Decision(_without_decision(paragraphs), how, votes)
     # "Nämnden beslutar att …" says it outright; what the chair found before a vote comes second.
     decides = [s for s in stating if PRONOUNCED.match(s)]
     decides += [s for s in stating if _STATES.search(s)] or stating[:1]
     # That a motion to postpone was refused is the decision only where nothing else was decided.
-    sentence = next((s for s in decides if not _only_goes_on(s)), decides[0])
-    whole = " ".join(s for _, s in read)
-    votes = _votes(whole)
-    return Decision(
-        outcome=_outcome(sentence, paragraphs),
-        how=How.VOTERING if votes else _how(whole),
-        votes=votes,
-        sentence=sentence,
-    )
+    told = [s for s in decides if not (_only_goes_on(s) or _OPENS_LIST.search(s))] or decides
+    outcomes = (_outcome(s, paragraphs) for s in [*told, *(s for s in stating if s not in told)])
+    return Decision(next((outcome for outcome in outcomes if outcome), None), how, votes, told[0])
 
 
 def _outcome(sentence: str, paragraphs: Sequence[Paragraph]) -> Outcome | None:
@@ -188,6 +202,9 @@ def _votes(text: str) -> Votes | None:
     if not _VOTE.search(text):
         return None
     ja, nej, avstar = (_count(pattern, text) for pattern in (_JA, _NEJ, _AVSTAR))
+    if ja is None and nej is None and (match := _AGAINST.search(text)) and _CARRIES.search(text):
+        # The proposal was carried, so the larger side voted for it.
+        ja, nej = (_number(group) for group in match.groups())
     return Votes(ja, nej, avstar or 0) if ja is not None and nej is not None else None
 
 
@@ -195,5 +212,8 @@ def _count(pattern: re.Pattern[str], text: str) -> int | None:
     match = pattern.search(text)
     if match is None:
         return None
-    written = next(group for group in match.groups() if group)
+    return _number(next(group for group in match.groups() if group))
+
+
+def _number(written: str) -> int | None:
     return int(written) if written.isdigit() else _NUMBERS.get(written.lower())

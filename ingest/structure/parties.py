@@ -31,6 +31,11 @@ _IN_BRACKETS = re.compile(
 _ONE = re.compile(rf"\b(?:{PARTY})\b", re.IGNORECASE)
 _LOCAL = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+ \((?P<letters>[A-ZÅÄÖ]{2,5})\)")
 """A person with a party of one municipality only, which no list can hold."""
+_GROUPS = re.compile(
+    rf"(?<!\w)(?:(?:{LETTERS})-?(?:,\s|\soch\s|\ssamt\s))*(?:{LETTERS})-(?:grupp\w*|ledamöter\w*|ledamoten)\b"
+    rf"|\bledamöter(?:na)?\sför\s(?:(?:{LETTERS})(?:,\s|\soch\s)?)+(?=\s|$)",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(rf"\b({_STEMS})(?:na)?s?\b", re.IGNORECASE)
 _BY_STEM = {name.removesuffix("na").lower(): letters for letters, name in PARTIES.items()}
 
@@ -56,6 +61,17 @@ def parties_in_brackets(text: str) -> list[str]:
         return []
     found = [party_name(one) for match in _IN_BRACKETS.finditer(text) for one in _ONE.findall(match.group(1))]
     return list(dict.fromkeys(found or _LOCAL.findall(text)))
+
+
+def parties_of_groups(text: str) -> list[str]:
+    """Parties whose members or groups are named together: "samtliga m- och fp-ledamöter", "M-gruppen"."""
+    return list(
+        dict.fromkeys(
+            party_name(letters)
+            for match in _GROUPS.finditer(text)
+            for letters in re.findall(rf"(?<!\w)(?:{LETTERS})(?=-|\s|,)", match.group(), re.IGNORECASE)
+        )
+    )
 
 
 def parties_by_name(text: str) -> list[str]:

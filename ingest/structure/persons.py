@@ -15,12 +15,17 @@ _GIVEN = rf"{_NOT_A_NAME}[{_UPPER}][{_LOWER}{_UPPER}]*(?:-[{_UPPER}][{_LOWER}]+)
 NAME = rf"{_GIVEN}(?:[^\S\n](?:von|af|de|van|{_GIVEN})){{1,3}}"
 """Pattern of a person's full name: two to four words, the first and one more with capitals."""
 _AND_OTHERS = r"(?:\s+m\.?\s?fl\.?)?"
+_NAMED_ONCE = rf"{NAME}\s\((?i:{PARTY})\)(?:\s+m\.?\s?fl\.?)?"
 _NAMED = re.compile(
     rf"(?P<names>{NAME}{_AND_OTHERS}(?:(?:,|\s+och|\s+samt)\s+{NAME}{_AND_OTHERS})*)\s*"
     rf"\((?:alla|båda|samtliga)?\s*(?P<party>(?i:{PARTY})|[A-ZÅÄÖ]{{2,5}})(?:-gruppen)?\)"
     r"(?P<others>\s+m\.?\s?fl\.?)?"
 )
 """Names with a party in brackets; letters that are no known party's are a local one's."""
+PERSONS_AND_VERB = re.compile(
+    rf"(?P<persons>{_NAMED_ONCE})\s+(?P<verb>yrka[trd]e?|reserver(?:ar|ade|at) sig)\b"
+)
+"""Names with a party and, directly behind, that they moved or dissented."""
 _TOGETHER = (", alla ", ", båda ", ", samtliga ")
 _NAMED_TOGETHER = re.compile(
     rf"(?P<names>{NAME}(?:(?:,|\s+och|\s+samt)\s+{NAME})+),\s+(?:alla|båda|samtliga)\s+"
@@ -39,8 +44,9 @@ _OFFICES = (
 )
 _ANY_OFFICE = "|".join(pattern for _, pattern in _OFFICES)
 OPENS_WITH_PERSON = re.compile(
-    rf"^(?:\d{{1,2}}[.)]\s*)?(?:Mot beslutet \w+ sig )?(?:(?:{_ANY_OFFICE})\s+)?{NAME}"
-    rf"(?:,? \(|{_AND_OTHERS}|,)"
+    rf"^(?:\d{{1,2}}[.)]\s*)?(?:Mot beslutet \w+ sig )?"
+    rf"(?:(?:(?:{_ANY_OFFICE})\s+)?{NAME}(?:,? \(|{_AND_OTHERS}|,)"
+    rf"|(?:{_ANY_OFFICE})\s+{_GIVEN}(?:,|\s+och\b))"
 )
 """A sentence whose subject is a person, with or without an office."""
 _OFFICE_BEFORE = tuple((office, re.compile(rf"(?:{pattern})\s+$")) for office, pattern in _OFFICES)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.model import Paragraph, Person, Position, Role
+from ingest.read.sentences import sentences
 from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, PROPOSES, STATES, WRITTEN_BY
-from ingest.structure.persons import OPENS_WITH_PERSON, find_persons, named_before_colon, same_name
+from ingest.structure.persons import (
+    OPENS_WITH_PERSON,
+    PERSONS_AND_VERB,
+    find_persons,
+    named_before_colon,
+    same_name,
+)
+from ingest.structure.telling import is_earlier
 
 _FOR = re.compile(
     r"\b(?:till förmån för|[Bb]ifalla?(?: till)?|avslå)\s+"
@@ -25,6 +33,7 @@ _CUES = (
     (Role.SKRIVELSE, {Role.BAKGRUND}, WRITTEN_BY, False),
 )
 _INSTANCE = re.compile(r"^(?:Reservation|Särskilt uttalande) i (?P<instance>[a-zåäö]+)$")
+_IN_PASSING = {Role.BESLUT, Role.BESLUTSGANG}
 _MARKS = ("(", ": ", ", båda ", ", alla ", ", samtliga ")
 _OPENING = 400
 """Characters in which a paragraph says whose position it is."""
@@ -41,6 +50,9 @@ def read_positions(paragraphs: Sequence[Paragraph]) -> tuple[Position, ...]:
     """
     found: list[Position] = []
     for one in paragraphs:
+        if one.role in _IN_PASSING:
+            found += _in_passing(one)
+            continue
         opening = one.text[:_OPENING]
         if not any(mark in opening for mark in _MARKS):
             continue  # a person is known by the party: in brackets, before a colon, or after several names
@@ -83,9 +95,23 @@ def _moving(opening: str) -> list[Person]:
 
 def _naming(opening: str, cue: re.Match[str], pattern: re.Pattern[str]) -> str:
     """The part of a paragraph's opening that names whose position it is."""
+    if pattern is JOINS:
+        return opening[: cue.start()]  # whose motion they join stands behind
     if pattern is WRITTEN_BY:
         return next(iter(re.split(r"[.;](?:\s|$)", opening[cue.end() :])))
     return _REFERS.split(opening)[0]
+
+
+def _in_passing(one: Paragraph) -> Iterator[Position]:
+    """Stands that a decision tells in passing: "… efter att Anna Berg (M) yrkat avslag"."""
+    if "(" not in one.text or not ("yrka" in one.text or "reserver" in one.text):
+        return
+    for sentence in sentences(one.text):
+        for match in PERSONS_AND_VERB.finditer(sentence) if not is_earlier(sentence) else ():
+            role = Role.YRKANDE if match["verb"].startswith("yrka") else Role.RESERVATION
+            in_favour_of = _in_favour_of(sentence, match.start("verb"), role)
+            for person in find_persons(match["persons"]):
+                yield Position(role, person, in_favour_of, False, one.id)
 
 
 def _in_favour_of(opening: str, begin: int, role: Role) -> str | None:

@@ -12,7 +12,7 @@ from ingest.read.sentences import sentence_spans, sentences
 from ingest.structure.bodies import COMPOUND
 from ingest.structure.cues import DISSENTS, HANDS_IN, JOINS, MOVES, PROPOSES, STATES
 from ingest.structure.draft import Draft, DraftItem, citable, draft, pack
-from ingest.structure.group import Group, cut_at, first_line
+from ingest.structure.group import Group, cut_at, cut_lines, first_line
 from ingest.structure.groups import item_groups
 from ingest.structure.headings import OFFICES_PROPOSAL, heading_role, is_heading_line
 from ingest.structure.numbers import dnr_lines, find_dnr
@@ -24,6 +24,7 @@ from ingest.structure.telling import (
     BOARD,
     acts,
     announces,
+    is_own,
     is_put_to_vote,
     may_act,
     may_stand_anew,
@@ -42,6 +43,10 @@ _PROPOSED = re.compile(
     r"|[^.;]*\bföreslår\s+\w*(?:förvaltningen|kontoret)\b",
     re.IGNORECASE,
 )
+_OTHER_PROPOSES = re.compile(
+    rf"(?P<body>{COMPOUND}[A-ZÅÄÖ]\w*(?:nämnden|styrelsen|utskottet|beredningen))\s+föreslår\b"
+)
+"""What the body that prepared the matter proposes to the one whose minutes these are."""
 _POINT = re.compile(r"(?:\d{1,2}[.)]\s*)?att\s", re.IGNORECASE)
 _OFFICE_SPEAKS = re.compile(
     rf"^{COMPOUND}\w*(?:förvaltningen|kontoret|förvaltningschefen|direktören)\b", re.IGNORECASE
@@ -49,8 +54,13 @@ _OFFICE_SPEAKS = re.compile(
 _REPORTED = re.compile(r"\bredovisat ärendet i ett tjänsteutlåtande\b", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"^dnr:?\s*", re.IGNORECASE)
 _LONGEST_TITLE = 200
+_LABELLED = re.compile(
+    r"(?:Förslag till beslut|Beslut|Yrkanden?|Reservation|Bakgrund|Sammanfattning): ?(?=\S)"
+)
+"""A heading that its text follows on the same line."""
 _DETAIL = re.compile(
-    r"D ?nr\b|Dnr\d|Handläggare\b|Omedelbar justering|\((?:Skickas|Utsändes|Delas ut|Behandlas)\b"
+    r"\d{1,2}[.:]\d{2}(?:\s|$)|D ?nr\b|Dnr\d|Handläggare\b|Omedelbar justering"
+    r"|\((?:Skickas|Utsändes|Delas ut|Behandlas)\b"
     r"|Sammanträde \d|(?:Datum|Plats)(?:\n|$)|Plats och tid\b"
     r"|(?:Svar på|Remiss|Yttrande över) [^.\n]+\n(?:D ?nr|Dnr\d)",
     re.IGNORECASE,
@@ -186,6 +196,9 @@ class _Reading:
         if self._role is Role.BAKGRUND:
             told = [acts(text, self._body) for text in texts]
             changes = [i for i in range(1, len(told)) if told[i] != told[i - 1]]
+        elif self._role is Role.BESLUTSGANG:
+            stated = [states_decision(text) for text in texts]
+            changes = [i for i in range(1, len(stated)) if stated[i] != stated[i - 1]]
         elif self._role in _WITH_SUBHEADINGS:
             changes = [i for i in range(1, len(texts)) if stands_anew(texts[i]) or is_put_to_vote(texts[i])]
         else:
@@ -232,11 +245,15 @@ class _Reading:
         self._motions = "yrkande" in heading.text.lower()
         if self._group.announced and role in (Role.YRKANDE, Role.BESLUT):
             self._role, self._heading = Role.FORSLAG, heading.text
-            proposer = _PROPOSER.match(heading.text)
-            self._voice = proposer["body"].lower() if proposer else self._voice
+            announced = _PROPOSER.match(heading.text)
+            self._voice = announced["body"].lower() if announced else None
             return
         self._role = role
-        if role is Role.BESLUT:
+        proposer = _PROPOSER.match(heading.text)
+        if role is Role.BESLUT and proposer and not is_own(proposer["body"], self._body):
+            # What a committee proposes is its own decision; what another body proposes is none here.
+            self._role, self._voice, self._heading = Role.FORSLAG, proposer["body"].lower(), heading.text
+        elif role is Role.BESLUT:
             self._voice = BOARD
         elif role is Role.FORSLAG and _OFFICES_PROPOSAL.fullmatch(heading.text.strip().rstrip(":")):
             self._voice, self._heading = OFFICE, heading.text
@@ -261,7 +278,11 @@ class _Reading:
             case Role.BAKGRUND:
                 return self._background(block)
             case Role.YRKANDE:
+                if self._voice is None and _OFFICE_SPEAKS.match(block.text):
+                    return draft(block, Role.FORSLAG, OFFICE)
                 return self._motion(block)
+            case Role.BESLUT | Role.BESLUTSGANG if stand := self._stands(block.text):
+                return self._acted(block, *stand)
             case Role.BESLUTSGANG:
                 states = any(states_decision(sentence) for sentence in sentences(block.text))
                 self._parted = self._parted or states
@@ -290,6 +311,8 @@ class _Reading:
             return self._acted(block, *told)
         if "föresl" in text and _PROPOSED.match(text):
             return draft(block, Role.FORSLAG, OFFICE)
+        if (other := _OTHER_PROPOSES.match(text)) and not is_own(other["body"], self._body):
+            return draft(block, Role.FORSLAG, other["body"].lower())
         if self._group.preamble:
             return draft(block, Role.FORMALIA, None, self._heading)
         if block.marker and self._proposer and _POINT.match(text):
@@ -299,11 +322,18 @@ class _Reading:
             self._proposer = joined(parties_in_brackets(text)) or self._proposer
         return draft(block, Role.BAKGRUND, self._speaker(block), self._heading)
 
+    def _stands(self, text: str) -> tuple[Role, str | None] | None:
+        """What somebody moves, or whose dissent is told, below the heading of the decision."""
+        if not self._is_treated or "(" not in text:
+            return None
+        told = acts(text, self._body)
+        return told if told and told[0] in _WITH_SUBHEADINGS and OPENS_WITH_PERSON.match(text) else None
+
     def _acted(self, block: Block, role: Role, voice: str | None) -> Draft:
         """What a sentence among the background tells of; text that it announces is of the same voice."""
         if role is Role.BESLUT:
             self._told.add(len(self._drafts))
-            self._listing = block.text.endswith(":")
+            self._listing = announces(block.text) or block.text.endswith(" att")
         elif role in _WITH_SUBHEADINGS and announces(block.text):
             self._role, self._voice, self._heading, self._motions = role, voice, "", True
         return draft(block, role, voice)
@@ -400,7 +430,18 @@ def _same_part(first: Draft, second: Draft) -> bool:
 def _heading_apart(block: Block) -> list[Block]:
     """A known heading and the text that follows on the next line, as two blocks."""
     line, rest = first_line(block)
-    return [line, *rest] if rest and not block.marker and heading_role(line) else [block]
+    if rest and not block.marker and heading_role(line):
+        return [line, *rest]
+    return [piece for whole in cut_lines(block, _LABELLED) for piece in _label_apart(whole)]
+
+
+def _label_apart(block: Block) -> list[Block]:
+    """A known heading and the text behind its colon, as two blocks."""
+    match = _LABELLED.match(block.text)
+    if match is None or block.table:
+        return [block]
+    label, *text = cut_at(block, [match.end()])
+    return [label, *text] if heading_role(label) and text else [block]
 
 
 def _under(title: Draft, number: Block) -> Block:

@@ -39,7 +39,8 @@ _BODY_ACTS = re.compile(
     r"\w*(?:nämnden|styrelsen|fullmäktige|utskottet|beredningen)(?:s beslut\b| [a-zåäö(])", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"(?P<heading>(?:\w+ens )?[Ff]örslag till beslut|Yrkanden?|Beslutsgång|Omröstning|Reservation(?:er)?"
+    r"(?P<heading>(?:\w+ens )?[Ff]örslag till beslut|Yrkanden?|Beslutsgång|Propositionsordning|Omröstning"
+    r"|Reservation(?:er)?"
     r"|Särskil(?:t|da) uttalanden?|Beslut|\w+s beslut|Sammanfattning|Ärendet|Bakgrund|Ärendebeskrivning"
     r"|Inledning|Beredning|Ekonomiska konsekvenser|Föredragning|Förvaltningens (?:synpunkter|bedömning))"
     r" (?=[A-ZÅÄÖ\d])"

@@ -15,6 +15,8 @@ _SECTION = re.compile(
     r"(?:(?:[A-ZÅÄÖ]\w{0,5} )?§ ?|Ärende (?:nr )?(?=\d))(?P<number>\d+(?:/\d+)?(?: ?[A-Za-z]\)?(?!\w)| ½)?)"
     r"(?=[\s.:]|$)[ \t.:]*(?P<title>.*)"
 )
+_LEADER = re.compile(r"\.{4,}\s*\d*\s*$")
+"""The dots and the page that end a line of a table of contents."""
 _LONGEST_LINE = 400
 """Characters of a § line; what is longer is prose that begins with a paragraph of law."""
 
@@ -28,7 +30,7 @@ def is_section(block: Block, after: int | None = None) -> bool:
             since "§ 17 i förordningen" cites a law.
     """
     match = _SECTION.match(block.text)
-    if match is None or block.table or len(match.group()) > _LONGEST_LINE:
+    if match is None or block.table or len(match.group()) > _LONGEST_LINE or _LEADER.search(match.group()):
         return False
     follows = after is not None and _whole(match["number"]) == after + 1
     return follows or not match["title"][:1].islower()

@@ -102,8 +102,8 @@ def _voice(blocks: Sequence[Block], signed: int) -> str | None:
 
 
 def _below(block: Block) -> Draft:
-    told = acts(block.text, "")
-    decided = told is not None and told[0] is Role.BESLUT
+    told = [acts(line, "") for line in block.text.split("\n")]
+    decided = any(one is not None and one[0] is Role.BESLUT for one in told)
     return draft(block, Role.BESLUT if decided else Role.FORMALIA, BOARD if decided else None)
 
 

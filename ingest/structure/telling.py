@@ -12,7 +12,7 @@ from ingest.model import Role
 from ingest.structure.bodies import COMPOUND
 from ingest.structure.cues import DISSENTS, JOINS, MOVES, PROPOSES, STATES
 from ingest.structure.numbers import MONTHS
-from ingest.structure.parties import joined, parties_in_brackets
+from ingest.structure.parties import joined, parties_in_brackets, parties_of_groups
 from ingest.structure.persons import OPENS_WITH_PERSON, named_before_colon
 
 BOARD = "nämnden"
@@ -23,7 +23,8 @@ _BODY_DECIDED = re.compile(
         (?: la | lade | gav | ger | beslut\w* | beslöt | godkän\w+ | uts[åe]\w+ | fastställ\w+ | antar | antog
           | avslår | avslog | bifaller | biföll | bordlägger | bordlade | återremitterar | återremitterade
           | v[aä]lje?r | valde | överlämnar | överlämnade | avstyrker | avstyrkte | tillstyrker | tillstyrkte
-          | noterar | enades | ansåg | (?:tar|tog) \s del \s av | svarar )\b
+          | noterar | enades | ansåg | (?:tar|tog) \s del \s av | svarar
+          | (?:har|hade) \s (?:\w+\s)? beslutat \s följande )\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -66,7 +67,8 @@ _STATES_DECISION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FOUND = re.compile(
-    r"\b(?:fann|finner)\b.{0,300}\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}"
+    r"\b(?:fann|finner)\b (?:bifall|avslag)\b"
+    r"|\b(?:fann|finner)\b.{0,300}\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}"
     r"(?:beslutar|bifaller|avslår|återremitterar|bordlägger|godkänner|antar)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -77,7 +79,8 @@ _PUT_TO_VOTE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"^(?:med|genom)\s+\w+\s+(?:ja-?|nej-?)?\s?röst\w*\b.*\b(?:antar|antog|avslår|avslog|bifaller|biföll|beslutar"
+    r"^(?:med|genom)\s+\w+\s+(?:ja-?|nej-?)?\s?röst\w*\b"
+    r".*\b(?:antar|antog|avslår|avslog|bifaller|biföll|beslutar"
     r"|beslutade|återremitterar|återremitterade|godkänner|godkände|bordlägger|bordlade)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -101,6 +104,7 @@ _VOTING = re.compile(
     r"""
     \b(?:omröstning|votering) \s (?:begär\w* | genomför\w* | verkställ\w* | företa\w+ | sker | skedde)\b
     | ^ordföranden \s (?:\S+\s){0,12}? (?:ställ(?:er|de) | fråga(?:r|de) | pröva(?:r|de) | lägger \s fram)\b
+    | ^\w+ \s ledamöter \s (?:avst[åo] | var \s frånvarande)
     | ^(?:vid \s omröstning | ja-?\s?röst | nej-?\s?röst )
     | ^(?:följande \s (?:\w+\s)?)? röstar?d?e? \s (?:ja|nej)\b
     | \bställ(?:s|des) \s (?:under \s )?proposition | \bmot \s varandra\b
@@ -110,9 +114,16 @@ _VOTING = re.compile(
 _ACTING = (
     "rka eserv ttaland ttrand protokollsant eslut eslöt ämnden ämnd tyrelsen ullmäktige tskott eredningen "
     "utsågs juster handlingarna öredragningsl agordning röst otering roposition varandra bordl Bordl terremi "
-    "vsl ifall iföll besvarad remitteras utgår utgick överlämna odkän astställ antogs"
+    "öreslog ville lade lägger vsl ifall iföll besvarad remitteras utgår utgick överlämna odkän astställ "
+    "antogs"
 ).split()
 """Pieces of words, one of which stands in every text that tells who acts; to look for them is fast."""
+_PROPOSES = re.compile(
+    r"\b(?:föreslog|ville att|(?:lägger|lade) (?:tillsammans med\b.*\b)?(?:fram|ett)\b)"
+    r"(?! i en (?:motion|skrivelse))",
+    re.IGNORECASE,
+)
+"""Other words for moving, where only the sentence itself tells that somebody moves."""
 _IS_BODY = re.compile(r"nämnd|styrelse|fullmäktige|utskott|beredning")
 _ENDING = re.compile(r"(?<=nämnd)en$|(?<=styrelse)n$|(?<=utskott)et$|(?<=beredning)en$")
 _OPENING = 200
@@ -141,7 +152,7 @@ def is_decided(text: str, body: str) -> bool:
         body: Whose record it is, lower case, "" when unknown.
     """
     if decided := _BODY_DECIDED.match(text):
-        return _is_own(decided["body"], body) and not _EARLIER.match(text)
+        return is_own(decided["body"], body) and not _EARLIER.match(text)
     if len(text) <= _LONGEST_PASSIVE and _MATTER_DECIDED.match(text):
         return not _EARLIER.match(text)
     return any(word in text for word in _DECIDED_WORDS) and _DECIDED.search(text) is not None
@@ -164,15 +175,28 @@ def acts(sentence: str, body: str) -> tuple[Role, str | None] | None:
     """
     opening = sentence[:_OPENING]
     if voice := joined(parties_in_brackets(opening)):
-        if DISSENTS.search(opening):
-            return Role.RESERVATION, voice
-        if STATES.search(opening):
-            return Role.SARSKILT_UTTALANDE, voice
-        if MOVES.search(opening) and OPENS_WITH_PERSON.match(opening) and not _EARLIER.match(opening):
-            return Role.YRKANDE, voice
+        if stand := _stand(opening):
+            return stand, voice
+    elif (voice := joined(parties_of_groups(opening))) and DISSENTS.search(opening):
+        return Role.RESERVATION, voice
     if is_decided(sentence, body) or (_FOUND.search(sentence) and states_decision(sentence)):
         return Role.BESLUT, BOARD
     return (Role.BESLUTSGANG, BOARD) if _VOTING.search(opening) else None
+
+
+def _stand(opening: str) -> Role | None:
+    """What a sentence that names persons says they did: the first thing that it tells."""
+    person_first = OPENS_WITH_PERSON.match(opening) is not None and not _EARLIER.match(opening)
+    cues = [(DISSENTS, Role.RESERVATION), (STATES, Role.SARSKILT_UTTALANDE)]
+    if person_first:
+        cues += [(MOVES, Role.YRKANDE), (_PROPOSES, Role.YRKANDE)]
+    found = [(match.start(), role) for cue, role in cues if (match := cue.search(opening))]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def is_earlier(sentence: str) -> bool:
+    """Whether a sentence tells of what was decided or moved on another day than the meeting's."""
+    return _EARLIER.match(sentence) is not None
 
 
 def stands_anew(sentence: str) -> bool:
@@ -199,7 +223,7 @@ def announces(text: str) -> bool:
     return _ANNOUNCES.search(text[-_OPENING:]) is not None
 
 
-def _is_own(named: str, body: str) -> bool:
+def is_own(named: str, body: str) -> bool:
     """Whether a name is the body's own, or the general word for it ("nämnden"); any is, of one unknown."""
     if not _IS_BODY.search(body):
         return True

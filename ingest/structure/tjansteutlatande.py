@@ -119,24 +119,29 @@ class _Reading:
         self._asking = False
         self._drafts: list[Draft] = []
         self._alone: Block | None = None
+        self._part = ""
+        self._fresh = False
 
     def add(self, block: Block) -> None:
         role = _heading_role(block)
         if role:
             self._keep_heading()
             self._role, self._heading, self._asking = role, block.text, False
+            self._part, self._fresh = block.text, True
             return
         if not self._run_on and is_heading_line(block):
             if not self._drafts_only_address():
                 if self._role not in (Role.FORMALIA, Role.BILAGA):
                     self._keep_heading()
-                    self._heading, self._alone = block.text, block
+                    # A heading directly below that of a part stands with it ("…, Tabell 2").
+                    above = f"{self._part}, " if self._fresh else ""
+                    self._heading, self._alone, self._fresh = above + block.text, block, False
                     return
             elif not self._title and _may_be_title(block.text):
                 self._title = block.text
                 return
         self._drafts.append(self._paragraph(block))
-        self._alone = None
+        self._alone, self._fresh = None, False
 
     def _keep_heading(self) -> None:
         """Names below a proposal look like headings; what has no text under it is a paragraph itself."""

@@ -108,7 +108,11 @@ _VIEW = re.compile(rf"^(?P<who>[A-ZÅÄÖ][\w.-]*(?:\s[\w.,-]+?){{0,5}}?)\s?{_VE
 _BODY = re.compile(r"(?:nämnd(?:en)?|förvaltning(?:en)?|kassan|förbund(?:et)?|distrikt(?:et)?)$")
 _HEADED = re.compile(r"(?:^|\s)(?P<who>[A-ZÅÄÖ][\w-]+(?:\s[\w-]+){0,3}) (?=(?P=who)\b)")
 """A body's name as heading, followed by the sentence that begins with the same name."""
-_OFFICE_TEXT = re.compile(r"^(?P<who>[A-ZÅÄÖ][\w-]*förvaltning(?:en)?)s\b.*\bföljande lydelse")
+_OFFICE_TEXT = re.compile(r"^(?P<who>[A-ZÅÄÖ][\w-]*(?:förvaltning(?:en)?|kontoret))s\b.*\bföljande lydelse")
+_TREATED = re.compile(
+    r"^(?P<who>[A-ZÅÄÖ][\w-]*(?:\s[\w-]+){0,3}?(?:nämnd|nämnden|styrelsen)) beslutade vid sitt sammanträde"
+)
+"""How a body's answer in full begins where no table of contents lists them."""
 _BEFORE_OBJECT = frozenset("av från för hos i med mellan mot och på samt som till vid att den".split())
 _TITLE = re.compile(
     r"^(?:Utlåtande|PM) (?P<number>\d{4}:\d+)\s*(?P<roteln>[RIVX+ ]*)\(Dnr (?P<dnr>[^)]+)\)\s*(?P<title>.*)$",
@@ -206,7 +210,7 @@ class _Reading:
             self._asked = _names(text)
         elif not cue and f"({UNANSWERED})" in text:
             self._asked |= _names(text)
-        elif self._in_full:
+        elif self._in_full or (self._asked and (_OFFICE_TEXT.match(text) or _TREATED.match(text))):
             self._enter_full_view(text)
         elif not cue and self._asked and self._role in (Role.FORMALIA, Role.REMISSVAR):
             self._enter_view(text)
@@ -223,10 +227,9 @@ class _Reading:
 
     def _enter_full_view(self, text: str) -> None:
         """The answers in full stand after the table of contents, each under its body's name."""
-        headed, office = _HEADED.match(text), _OFFICE_TEXT.match(text)
-        if headed or office:
-            self._role, self._heading = Role.REMISSVAR, "Remissvar"
-            self._voice = headed["who"] if headed else office["who"] if office else None
+        match = _HEADED.match(text) or _OFFICE_TEXT.match(text) or _TREATED.match(text)
+        if match:
+            self._role, self._heading, self._voice = Role.REMISSVAR, "Remissvar", match["who"]
 
     def _views_apart(self, sentence: Block) -> list[Block]:
         """Cut a sentence where a body's answer begins in it without a full stop before."""

@@ -197,7 +197,7 @@ def test_a_decision_under_its_own_heading_and_a_reservation_that_names_others(st
         ("formalia", None, "Dnr 1.6-0175/2011"),
         ("beslut", "nämnden", "1. Nämnden godkänner"),
         ("beslut", "nämnden", "2. Nämnden beslutar"),
-        ("beslutsgång", "nämnden", "Vera Lind (S)"),
+        ("yrkande", S, "Vera Lind (S)"),
         ("reservation", M, "Karin Berg m.fl."),
         ("reservation", M, "Biblioteket är redan"),
         ("reservation", M, "Ett steg i"),
