@@ -36,7 +36,8 @@ install: $(INSTALLED) ## make the environment and install what is needed to run
 
 run: $(INSTALLED) ## ingest RECORDS and serve the page
 	@if [ "$$RECORDS" != corpus ] || [ -n "$$(find corpus -type f ! -iname 'readme.*' \
-	    \( -iname '*.txt' -o -iname '*.md' \) | head -n 1)" ]; then \
+	    \( -iname '*.txt' -o -iname '*.md' -o -iname '*.pdf' -o -iname '*.docx' -o -iname '*.odt' \
+	    -o -iname '*.htm' -o -iname '*.html' \) | head -n 1)" ]; then \
 	    $(BIN)/python -m ingest "$$RECORDS" || { status=$$?; [ $$status -eq 1 ] || exit $$status; }; \
 	fi
 	@$(BIN)/python app.py

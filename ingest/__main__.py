@@ -66,7 +66,7 @@ class _Bar:
 def _ingest(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
-        description="Tar in handlingar: filer och mappar med .txt och .md.",
+        description="Tar in handlingar: PDF, .docx, .odt, .html, .txt och .md, filer och mappar.",
         epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, rebuild.",
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")

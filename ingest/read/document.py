@@ -20,6 +20,8 @@ class Block:
         level: Heading level 1 to 6 where the source marks headings, else 0.
         page: Page, from 1, or None when the source has no pages.
         table: Whether the block is a table.
+        confidence: How sure text recognition was of the block's words, 0 to 1; None for text that was
+            not recognised from a picture.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Block:
     level: int = 0
     page: int | None = None
     table: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class Document:
     Attributes:
         name: File name without folders.
         sha256: Hash of the bytes, hexadecimal.
-        text: The decoded text, newlines as ``\\n``; spans refer to it.
-        encoding: How the bytes were decoded.
+        text: The decoded text, newlines as ``\\n``; spans refer to it. Of formats that are not text, what
+            their pieces were written out as.
+        encoding: How the bytes were decoded; of formats that are not text, the format's name.
         blocks: In reading order, web page chrome left out.
         title: A title that the file's frame gives (a saved page's own heading), or None.
         run_on: True when the source has no paragraphs of its own; each block is then one sentence.

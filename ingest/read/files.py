@@ -14,12 +14,31 @@ from typing import Any
 from ingest.errors import SourceError
 from ingest.read.decode import decode
 from ingest.read.document import Block, Document
+from ingest.read.formats import (
+    HTML,
+    MEGABYTE,
+    READ,
+    READABLE_SUFFIXES,
+    REFUSED,
+    SAVE_AS,
+    TEXT,
+    UNREAD_SUFFIXES,
+    Format,
+    recognise,
+)
+from ingest.read.isolation import reading_process
 from ingest.read.markdown import is_markdown, read_markdown
+from ingest.read.piece import render
 from ingest.read.plain import read_plain
 from ingest.read.transcript import is_run_on, is_transcript, own_part, read_run_on, read_transcript
 
-READABLE_SUFFIXES = frozenset({".txt", ".md"})
 CATALOGUE = "records.toml"
+_BLANK = b" \t\r\n\0"
+_MOST_PIECES = 100_000
+"""A city's budget of 1,500 pages has under half as many."""
+_TELLING = 1 << 16
+"""Bytes that tell a format; where a packed document's list of parts lies further back, its suffix does."""
+_SUFFIXES = tuple(suffix for known in READ for suffix in known.suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +76,34 @@ def find_files(path: Path) -> list[Path]:
     """
     if path.is_file():
         if path.suffix.lower() not in READABLE_SUFFIXES:
-            raise SourceError(
-                f"{path} är inte av ett slag som kan läsas. Spara handlingen som .txt eller .md."
-            )
+            _check_kind(path)
         return [path]
     if not path.exists():
         raise SourceError(f"{path} finns inte. Kontrollera sökvägen.")
     found = [file for file in sorted(path.rglob("*")) if _is_record_file(file, path)]
     if not found:
         raise SourceError(
-            f"Mappen {path} innehåller inga handlingar. Lägg dit handlingar som .txt eller .md."
+            f"Mappen {path} innehåller inga handlingar. "
+            f"Lägg dit handlingar av något slag som läses: {', '.join(_SUFFIXES)}."
         )
     return found
+
+
+def _check_kind(path: Path) -> None:
+    """Let a file without a known suffix pass when its first bytes tell what it is.
+
+    Raises:
+        SourceError: They do not, or tell that it is of a kind that is not read.
+    """
+    try:
+        with path.open("rb") as file:
+            known = recognise(file.read(_TELLING))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if known is TEXT or known not in READ:
+        refused = next((one for one in REFUSED if one is known or path.suffix.lower() in one.suffixes), None)
+        says = refused.advice if refused else f"är inte av ett slag som kan läsas. {SAVE_AS}"
+        raise SourceError(f"{path} {says}")
 
 
 def _is_record_file(file: Path, top: Path) -> bool:
@@ -84,35 +119,86 @@ def _is_record_file(file: Path, top: Path) -> bool:
 def unread_files(path: Path) -> Iterator[Path]:
     """Files of a folder that may be records but are of a kind that is not read."""
     if path.is_dir():
-        suffixes = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm"}
-        yield from (file for file in sorted(path.rglob("*")) if file.suffix.lower() in suffixes)
+        yield from (file for file in sorted(path.rglob("*")) if file.suffix.lower() in UNREAD_SUFFIXES)
 
 
 def read_file(path: Path) -> Document:
-    """Read one text or Markdown file.
+    """Read one file, in the format that its bytes are in.
 
     Raises:
-        SourceError: The file cannot be opened, is empty or is not text.
+        SourceError: The file cannot be opened, is too large or damaged, holds no text, or is of a kind
+            that is not read.
     """
     try:
+        _check_size(path, path.stat().st_size, max(READ, key=lambda known: known.largest))
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            f"{path} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna."
-        ) from error
+        raise _unreadable(path, error) from error
+    known = recognise(data)
+    if known is TEXT and data.strip(_BLANK):
+        # A page saved without its head, or a file too damaged to be recognised as what it is called.
+        known = next((one for one in READ if path.suffix.lower() in one.suffixes), TEXT)
+    if known not in READ:
+        raise SourceError(f"{path} {known.advice}")
+    _check_size(path, len(data), known)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if known is not TEXT:
+        return _rendered(path, data, sha256, known)
     text, encoding = decode(data, str(path))
     title, blocks, run_on = _blocks(text, path.name)
     if not blocks:
-        raise SourceError(f"{path} innehåller ingen text utöver webbsidans ram. Kontrollera filen.")
+        raise _without_text(path)
     return Document(
         name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         text=text,
         encoding=encoding,
         blocks=blocks,
         title=title,
         run_on=run_on,
     )
+
+
+def _rendered(path: Path, data: bytes, sha256: str, known: Format) -> Document:
+    """A document of a format that another process takes apart."""
+    pieces = reading_process().read(known, data, str(path))
+    if len(pieces) > _MOST_PIECES:
+        raise SourceError(
+            f"{path} har {len(pieces)} stycken, fler än en handling kan ha ({_MOST_PIECES}). "
+            "Kontrollera att det är rätt fil, eller dela upp den."
+        )
+    made = render(pieces, saved_page=known is HTML)
+    if not made.blocks:
+        raise (
+            _without_text(path)
+            if known is HTML
+            else SourceError(f"{path} innehåller ingen text. Kontrollera filen.")
+        )
+    return Document(
+        name=path.name,
+        sha256=sha256,
+        text=made.text,
+        encoding=known.name,
+        blocks=made.blocks,
+        title=made.title,
+        run_on=made.run_on,
+    )
+
+
+def _check_size(path: Path, size: int, known: Format) -> None:
+    if size > known.largest:
+        raise SourceError(
+            f"{path} är {-(-size // MEGABYTE)} MB, mer än en handling av det slaget får vara "
+            f"({known.largest // MEGABYTE} MB). Kontrollera att det är rätt fil, eller dela upp den."
+        )
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(f"{path} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna.")
+
+
+def _without_text(path: Path) -> SourceError:
+    return SourceError(f"{path} innehåller ingen text utöver webbsidans ram. Kontrollera filen.")
 
 
 def _blocks(text: str, name: str) -> tuple[str | None, tuple[Block, ...], bool]:

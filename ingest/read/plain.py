@@ -125,7 +125,7 @@ def _marker(text: str) -> str:
 def _block(group: list[_Line], full: float) -> Block:
     texts = [line.text for line in group]
     table = is_table(texts)
-    if not table and (rows := aligned_rows([(line.indent, line.text) for line in group])):
+    if not table and len(group) > 2 and (rows := aligned_rows([(line.indent, line.text) for line in group])):
         texts, table = rows, True
     marker, texts[0] = split_marker(texts[0])
     if not table:

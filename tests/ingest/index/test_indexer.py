@@ -273,17 +273,17 @@ def test_what_cannot_be_read_loses_nothing(archive: Archive, write: Write, tmp_p
     empty_folder.mkdir()
     binary = tmp_path / "binary.txt"
     binary.write_bytes(b"\x00\x01\x02")
-    pdf = tmp_path / "a.pdf"
-    pdf.write_bytes(b"%PDF")
+    sheet = tmp_path / "a.xlsx"
+    sheet.write_bytes(b"x")
     good.write_text("", "utf-8")
-    bad = [good, binary, pdf, empty_folder, tmp_path / "missing"]
+    bad = [good, binary, sheet, empty_folder, tmp_path / "missing"]
     outcomes = archive.run(*bad)
     assert [o.status for o in outcomes] == [Status.FAILED] * 5
     says = {o.path.name: o.reason.removeprefix(str(o.path)).split(".")[0] for o in outcomes}
     assert says == {
         "plan.txt": " är tom",
         "binary.txt": " innehåller inte text utan något annat",
-        "a.pdf": " är inte av ett slag som kan läsas",
+        "a.xlsx": " är inte av ett slag som kan läsas",
         "empty": f"Mappen {empty_folder} innehåller inga handlingar",
         "missing": " finns inte",
     }

@@ -20,8 +20,9 @@ def write(path: Path, content: str = "Nämnden beslutar.") -> Path:
 
 
 def test_a_folder_gives_its_records_sorted_with_subfolders(tmp_path: Path) -> None:
-    wanted = [write(tmp_path / name) for name in ("2023/b.md", "2024/a.TXT", "c.txt")]
-    for name in ("README.md", "2023/readme.txt", ".dold/d.txt", ".e.txt", "f.pdf", "g", "records.toml"):
+    names = ("2023/b.md", "2024/a.TXT", "c.txt", "d.PDF", "e.docx", "f.odt", "g.htm", "h.html")
+    wanted = [write(tmp_path / name) for name in names]
+    for name in ("README.md", "2023/readme.txt", ".dold/d.txt", ".e.txt", "i.rtf", "j", "records.toml"):
         write(tmp_path / name)
     assert find_files(tmp_path) == wanted
 
@@ -41,12 +42,51 @@ def test_missing_path_is_named(tmp_path: Path) -> None:
         find_files(tmp_path / "finnsej")
 
 
-@pytest.mark.parametrize("name", ["protokoll.pdf", "protokoll"])
+@pytest.mark.parametrize("name", ["protokoll.xlsx", "protokoll"])
 def test_a_kind_that_is_not_read_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(
         SourceError, match=rf"{name} är inte av ett slag som kan läsas\. Spara .* \.txt eller \.md"
     ):
         find_files(write(tmp_path / name))
+
+
+def test_a_file_without_a_known_suffix_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    file = write(tmp_path / "protokoll", "%PDF-1.7")
+    assert find_files(file) == [file]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.rtf", b"{\\rtf1 Hej}", r"a\.rtf är ett RTF-dokument, som inte läses\. Öppna det i Word"),
+        ("a.txt", b"{\\rtf1 Hej}", r"a\.txt är ett RTF-dokument"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"a\.doc är ett dokument i äldre Word-format"),
+        ("a.zip", b"PK\x05\x06" + bytes(18), r"a\.zip är inte av ett slag som kan läsas"),
+    ],
+)
+def test_a_format_that_is_not_read_is_named_with_what_to_do(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=says):
+        read_file(find_files(path)[0])
+
+
+def test_a_file_too_large_for_a_record_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(201 << 20)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("the file was read"))
+    with pytest.raises(SourceError, match=r"a\.txt är 201 MB, mer än .* får vara \(200 MB\)"):
+        read_file(path)
+
+
+def test_one_long_line_of_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"a\.txt är 21 MB, mer än .* får vara \(20 MB\)"):
+        read_file(write(tmp_path / "a.txt", "x" * ((20 << 20) + 1)))
 
 
 def test_a_folder_without_records_is_named(tmp_path: Path) -> None:
@@ -56,10 +96,11 @@ def test_a_folder_without_records_is_named(tmp_path: Path) -> None:
 
 
 def test_records_in_other_formats_are_told_of(tmp_path: Path) -> None:
-    pdf, docx = write(tmp_path / "a.pdf"), write(tmp_path / "sub" / "B.DOCX")
+    doc, rtf = write(tmp_path / "a.doc"), write(tmp_path / "sub" / "B.RTF")
     write(tmp_path / "c.txt")
-    assert list(unread_files(tmp_path)) == [pdf, docx]
-    assert list(unread_files(pdf)) == []
+    write(tmp_path / "d.pdf")
+    assert list(unread_files(tmp_path)) == [doc, rtf]
+    assert list(unread_files(doc)) == []
 
 
 def test_a_read_file_knows_its_bytes_and_text(tmp_path: Path) -> None:
