@@ -14,11 +14,22 @@ from typing import NoReturn, Self
 from tqdm import tqdm
 
 from ingest.errors import NamndminnetError
-from ingest.index.indexer import Indexer, Outcome, Status
+from ingest.index.condition import holdings
+from ingest.index.indexer import Indexer
+from ingest.index.intake import Outcome, Status
 from ingest.index.register import Register
 from ingest.model import Record
 from ingest.read.files import unread_files
-from ingest.report import list_line, person_line, person_text, structure_json, structure_text
+from ingest.report import (
+    differences_text,
+    holdings_json,
+    holdings_text,
+    list_line,
+    person_line,
+    person_text,
+    structure_json,
+    structure_text,
+)
 from ingest.settings import Settings, load_settings
 from ingest.structure.canonical import write_canonical
 
@@ -67,7 +78,7 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Tar in handlingar: PDF, .docx, .odt, .html, .txt och .md, filer och mappar.",
-        epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, rebuild.",
+        epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, status, verify, rebuild.",
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
     parsed = parser.parse_args(words)
@@ -81,7 +92,14 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
 
 
 def _report(outcomes: Sequence[Outcome]) -> int:
-    words = {Status.ADDED: "ny", Status.UPDATED: "ändrad", Status.UNCHANGED: "oförändrad"}
+    words = {
+        Status.ADDED: "ny",
+        Status.UPDATED: "ändrad",
+        Status.UNCHANGED: "oförändrad",
+        Status.MOVED: "flyttad",
+        Status.SECOND: "finns redan från en annan fil",
+        Status.REMOVED: "filen är borta",
+    }
     for outcome in outcomes:
         if outcome.status is Status.FAILED:
             print(outcome.reason, file=sys.stderr)
@@ -158,6 +176,36 @@ def _people(settings: Settings, words: Sequence[str]) -> int:
     return 0
 
 
+def _status(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest status", description="Visar vad indexet innehåller och vad som saknas."
+    )
+    parser.add_argument("--json", action="store_true", help="som JSON")
+    parsed = parser.parse_args(words)
+    register = _register(settings)
+    if register is None:
+        print(f"Inga handlingar i {settings.data}. Kör python -m ingest MAPP.", file=sys.stderr)
+        return 0
+    found = holdings(register)
+    if parsed.json:
+        print(json.dumps(holdings_json(found, register.pending_count()), ensure_ascii=False))
+    else:
+        print("\n".join(holdings_text(found, register.pending_count())))
+    return 0
+
+
+def _verify(settings: Settings, words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest verify", description="Jämför register, vektorer och ordindex."
+    )
+    parser.add_argument("--repair", action="store_true", help="rätta vektorer och ordindex efter registret")
+    parsed = parser.parse_args(words)
+    with _Bar() as bar:
+        found = Indexer(settings).verify(repair=parsed.repair, progress=bar)
+    print("\n".join(differences_text(found, repaired=parsed.repair)))
+    return 0 if found.none or parsed.repair else 1
+
+
 def _rebuild(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest rebuild",
@@ -170,7 +218,15 @@ def _rebuild(settings: Settings, words: Sequence[str]) -> int:
     return 0
 
 
-_COMMANDS = {"list": _list, "show": _show, "export": _export, "people": _people, "rebuild": _rebuild}
+_COMMANDS = {
+    "list": _list,
+    "show": _show,
+    "export": _export,
+    "people": _people,
+    "status": _status,
+    "verify": _verify,
+    "rebuild": _rebuild,
+}
 
 
 def _stored(settings: Settings, record_id: str) -> tuple[Register, Record]:

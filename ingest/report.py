@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ingest.index.condition import Differences, Holdings
 from ingest.index.people import Known
 from ingest.index.register import RecordRow
 from ingest.model import Item, Official, Paragraph, Person, Position, Record, Role, Thread, Writing
@@ -231,3 +232,56 @@ def _referral_lines(record: Record) -> Iterator[str]:
     yield f"remissinstanser: {', '.join(r.name for r in record.referrals)}"
     if silent:
         yield f"svarade inte: {', '.join(silent)}"
+
+
+def holdings_json(found: Holdings, pending: int) -> dict[str, Any]:
+    """The answer to ``python -m ingest status --json``."""
+    return {
+        "records": sum(found.records.values()),
+        "kinds": {kind.value: count for kind, count in found.records.most_common()},
+        "bodies": dict(found.bodies.most_common()),
+        "years": {str(year or "okänt"): count for year, count in _by_year(found)},
+        "paragraphs": found.paragraphs,
+        "referat": found.referat,
+        "files": found.files,
+        "pending": pending,
+        "gaps": [{"body": body, "meeting_date": day.isoformat()} for body, day in found.gaps],
+        "failures": [{"path": path, "reason": reason} for path, reason in found.failures],
+    }
+
+
+def holdings_text(found: Holdings, pending: int) -> Iterator[str]:
+    """The lines of ``python -m ingest status``."""
+    total = sum(found.records.values())
+    yield f"{total} handlingar, {found.paragraphs} stycken, från {found.files} filer"
+    yield "slag: " + ", ".join(f"{kind.value} {count}" for kind, count in found.records.most_common())
+    yield "nämnd: " + ", ".join(f"{body} {count}" for body, count in found.bodies.most_common())
+    yield "år: " + ", ".join(f"{year or 'utan datum'} {count}" for year, count in _by_year(found))
+    if found.referat:
+        yield f"{found.referat} är referat"
+    if pending:
+        yield f"{pending} stycken återstår att indexera; kör python -m ingest igen"
+    for body, day in found.gaps:
+        yield f"saknas: protokoll från {body} {day}, som en annan handling hänvisar till"
+    yield from (f"kunde inte tas in: {reason}" for _, reason in found.failures)
+
+
+def _by_year(found: Holdings) -> list[tuple[int | None, int]]:
+    return sorted(found.years.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
+
+
+def differences_text(found: Differences, *, repaired: bool) -> Iterator[str]:
+    """The lines of ``python -m ingest verify``."""
+    if found.none:
+        yield "Register, vektorer och ordindex stämmer överens."
+        return
+    for count, what in (
+        (found.pending, "stycken återstår efter en avbruten körning"),
+        (len(found.missing_vectors), "stycken saknar vektor"),
+        (len(found.extra_vectors), "vektorer hör inte till något stycke"),
+        (len(found.missing_terms), "stycken saknas i ordindexet"),
+        (len(found.extra_terms), "poster i ordindexet hör inte till något stycke"),
+    ):
+        if count:
+            yield f"{count} {what}"
+    yield "Rättat." if repaired else "Kör python -m ingest verify --repair för att rätta."

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -17,16 +14,15 @@ from numpy.typing import NDArray
 
 from ingest.embedding import Embedder
 from ingest.errors import IndexBusyError, IndexMismatchError, NamndminnetError, SourceError
+from ingest.index.condition import Differences, differences
+from ingest.index.intake import Intake, Outcome, Status
 from ingest.index.language import ANALYSIS_VERSION
 from ingest.index.passage import PASSAGE_VERSION, passage
 from ingest.index.register import THREADS_STALE, Located, Register
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
-from ingest.model import Record
-from ingest.read.files import Facts, facts_for, find_files, read_file
+from ingest.read.files import find_files
 from ingest.settings import Settings
-from ingest.structure.identity import keep_ids
-from ingest.structure.record import STRUCTURE_VERSION, structure
 from ingest.structure.threads import find_threads
 
 MODEL = "embedding_model"
@@ -38,33 +34,6 @@ _STEP = 128
 """Paragraphs between two commits: a second or two of work, which is what a killed run loses at most."""
 
 logger = logging.getLogger(__name__)
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file.
-
-    Attributes:
-        reason: A Swedish sentence where it failed.
-        replaced: Ids of other records that the same file was before and that are gone now.
-    """
-
-    path: Path
-    status: Status
-    record: str | None = None
-    paragraphs: int = 0
-    encoding: str = "utf-8"
-    reason: str = ""
-    replaced: tuple[str, ...] = ()
 
 
 class PassageEmbedder(Protocol):
@@ -143,29 +112,53 @@ class Indexer:
             progress: Told how far the work has come.
 
         Returns:
-            One outcome per file, in order; a path that cannot be searched is one failed outcome.
+            One outcome per file, in order; a path that cannot be searched is one failed outcome. Files
+            of a folder that are gone since it was last taken in come last.
 
         Raises:
             IndexMismatchError: Another model made the index.
             IndexBusyError: Another process is writing.
         """
         progress = progress or Silence()
-        files: list[Path] = []
+        folders: list[tuple[Path, list[Path]]] = []
         outcomes: list[Outcome] = []
         for path in paths:
             try:
-                files.extend(find_files(path))
+                folders.append((path, find_files(path)))
             except SourceError as error:
                 outcomes.append(Outcome(path, Status.FAILED, reason=str(error)))
         with self._writing():
-            came_from: dict[str, Path] = {}
-            for file in dict.fromkeys(files):
+            intake = Intake(self._register)
+            for file in dict.fromkeys(file for _, found in folders for file in found):
                 progress.reading(file)
-                outcomes.append(self._take_in(file, came_from))
+                outcomes.append(intake.take(file))
+            for path, found in folders:
+                outcomes.extend(intake.gone(path, found))
+            self._note_failures(outcomes)
             if self._register.fact(THREADS_STALE):
                 self._link()
             self._catch_up(progress)
         return outcomes
+
+    def verify(self, *, repair: bool = False, progress: Progress | None = None) -> Differences:
+        """Compare register, vectors and terms.
+
+        Args:
+            repair: Whether to bring vectors and terms in step with the register.
+            progress: Told how far a repair has come.
+
+        Returns:
+            The differences found, before any repair.
+        """
+        with self._writing():
+            found = differences(self._register, self._vectors, self._terms)
+            if repair and not found.none:
+                self._register.mark(
+                    {*found.missing_vectors, *found.missing_terms},
+                    {*found.extra_vectors, *found.extra_terms},
+                )
+                self._catch_up(progress or Silence())
+        return found
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make vectors and terms anew from the register, with the model that the settings name.
@@ -213,31 +206,10 @@ class Indexer:
             self._register.close()
             self._vectors.close()
 
-    def _take_in(self, file: Path, came_from: dict[str, Path]) -> Outcome:
-        try:
-            facts = facts_for(file)
-            fingerprint = _fingerprint(file, facts)
-            if known := self._register.made_from(fingerprint):
-                _claim(known[0], file, came_from)
-                self._register.note_path(known[0], str(file.resolve()))
-                return Outcome(file, Status.UNCHANGED, *known)
-            document = read_file(file)
-            record = structure(document, facts)
-            _claim(record.id, file, came_from)
-        except SourceError as error:
-            return Outcome(file, Status.FAILED, reason=str(error))
-        old = self._register.record(record.id)
-        replaced = self._store(record, old, fingerprint, file)
-        status = Status.UPDATED if old else Status.ADDED
-        return Outcome(
-            file, status, record.id, len(record.paragraphs), document.encoding, replaced=tuple(replaced)
-        )
-
-    def _store(self, record: Record, old: Record | None, fingerprint: str, file: Path) -> list[str]:
-        record = keep_ids(record, old.paragraphs if old else ())
-        known = _passages(old) if old else {}
-        changed = [key for key, value in _passages(record).items() if known.get(key) != value]
-        return self._register.replace(record, fingerprint, changed, str(file.resolve()))
+    def _note_failures(self, outcomes: Sequence[Outcome]) -> None:
+        failed = {str(o.path.resolve()): o.reason for o in outcomes if o.status is Status.FAILED}
+        settled = (str(o.path.resolve()) for o in outcomes if o.status is not Status.FAILED)
+        self._register.note_failures(failed, settled)
 
     def _link(self) -> None:
         """Find the links between records anew."""
@@ -282,41 +254,3 @@ def located_passage(found: Located) -> str:
         voice=found.paragraph.voice,
         text=found.paragraph.text,
     )
-
-
-def _passages(record: Record) -> dict[str, str]:
-    return {
-        p.id: passage(
-            record_title=record.title,
-            day=record.date,
-            item_title=item.title,
-            heading=p.heading,
-            role=p.role,
-            voice=p.voice,
-            text=p.text,
-        )
-        for item in record.items
-        for p in item.paragraphs
-    }
-
-
-def _claim(record_id: str, file: Path, came_from: dict[str, Path]) -> None:
-    """Note which file a record came from; two files of one run must not overwrite each other."""
-    other = came_from.setdefault(record_id, file)
-    if other != file:
-        raise SourceError(
-            f"{file} ser ut att vara samma handling som {other} ({record_id}). Ta bort den ena, "
-            "eller ge dem olika id i records.toml."
-        )
-
-
-def _fingerprint(file: Path, facts: Facts) -> str:
-    """Hash of all that the record is made from: bytes, name, catalogue, and how they are read."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{file} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna."
-        ) from error
-    versions = f"{file.name}\n{facts!r}\n{STRUCTURE_VERSION}\n{PASSAGE_VERSION}"
-    return hashlib.sha256(data + versions.encode()).hexdigest()

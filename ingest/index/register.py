@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
-    Row,
     create_engine,
     delete,
     event,
@@ -20,29 +19,22 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from ingest.errors import IndexMismatchError, NamndminnetError
+from ingest.index.lookup import Cell, Outline, read_cells, read_outline
 from ingest.index.people import Known, read_people
 from ingest.index.rows import read_record, to_paragraph, write_record
-from ingest.index.tables import facts, items, paragraphs, pending, records, threads
+from ingest.index.sources import Source, drop_source, read_sources, write_source
+from ingest.index.tables import facts, failures, items, paragraphs, pending, records, sources, threads
 from ingest.model import (
-    Decision,
     Form,
-    How,
-    Item,
-    Outcome,
     Paragraph,
-    Person,
-    Position,
     Record,
     RecordKind,
-    Role,
     Thread,
-    Votes,
 )
 
 FILE = "register.db"
@@ -50,7 +42,7 @@ GENERATION = "generation"
 """Fact that changes whenever vectors and terms have changed, so that readers notice."""
 THREADS_STALE = "threads_stale"
 """Fact that is there while records have changed and the links between them have not been found anew."""
-NEWEST = "0003"
+NEWEST = "0004"
 """The last migration; a register that a newer program made has one this program does not know."""
 
 
@@ -176,41 +168,69 @@ class Register:
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def replace(self, record: Record, fingerprint: str, changed: Iterable[str], path: str = "") -> list[str]:
+    def replace(self, record: Record, changed: Iterable[str], source: Source | None = None) -> list[str]:
         """Put a record in the place of its former version, in one transaction.
 
-        A record of another id that was read from the same file goes too: the file is this one now.
+        A record of another id that came from the same file alone goes too: the file is this one now.
 
         Args:
             record: The new version.
-            fingerprint: Hash of all that it was made from.
             changed: Ids of its paragraphs that vectors and terms do not hold as they are now.
-            path: The file it was read from, "" for one that was not read from a file.
+            source: The file it comes from, which is the one shown from now on; None for none.
 
         Returns:
             Ids of the other records that went.
         """
         new_ids = {p.id for p in record.paragraphs}
         with self._begin() as connection:
-            former = records.c.id == record.id
-            if path:
-                former |= records.c.path == path
-            going = connection.scalars(select(records.c.id).where(former)).all()
+            others = _left_without(connection, source, record.id) if source else []
+            going = [record.id, *others]
             old_ids = set(
                 connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id.in_(going)))
             )
             connection.execute(delete(records).where(records.c.id.in_(going)))
-            write_record(connection, record, fingerprint, path)
+            write_record(connection, record)
+            if source:
+                write_source(connection, source)
             _mark_fact(connection, THREADS_STALE, "1")
             marks = dict.fromkeys(old_ids - new_ids, True)
             marks.update(dict.fromkeys(changed, False))
             _mark(connection, marks)
-        return [identifier for identifier in going if identifier != record.id]
+        return others
 
-    def note_path(self, record_id: str, path: str) -> None:
-        """Keep where a record's file is now; it may have been moved without a change."""
+    def remove(self, record_id: str) -> None:
+        """Take out a record with its files; vectors and terms drop it when they catch up."""
         with self._begin() as connection:
-            connection.execute(update(records).where(records.c.id == record_id).values(path=path))
+            ids = connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id == record_id)).all()
+            connection.execute(delete(records).where(records.c.id == record_id))
+            connection.execute(delete(sources).where(sources.c.record_id == record_id))
+            _mark_fact(connection, THREADS_STALE, "1")
+            _mark(connection, dict.fromkeys(ids, True))
+
+    def keep_source(self, source: Source) -> None:
+        """Know a file as a source of a record that stays as it is."""
+        with self._begin() as connection:
+            write_source(connection, source)
+
+    def drop_source(self, path: str) -> None:
+        """Know a file no more; its record stays."""
+        with self._begin() as connection:
+            drop_source(connection, path)
+
+    def note_failures(self, failed: Mapping[str, str], settled: Iterable[str]) -> None:
+        """Remember files that could not be taken in, with the reason, and forget those that now were."""
+        with self._begin() as connection:
+            for batch in _batches([*failed, *settled]):
+                connection.execute(delete(failures).where(failures.c.path.in_(batch)))
+            if failed:
+                rows = [{"path": path, "reason": reason} for path, reason in failed.items()]
+                connection.execute(insert(failures), rows)
+
+    def failures(self) -> list[tuple[str, str]]:
+        """Files that could not be taken in when they were last tried, with the reason, by path."""
+        with self._connect() as connection:
+            rows = connection.execute(select(failures).order_by(failures.c.path)).all()
+        return [(row.path, row.reason) for row in rows]
 
     def replace_threads(self, found: Sequence[Thread]) -> None:
         """Put these links between records in the place of all former ones."""
@@ -225,6 +245,11 @@ class Register:
                         for t in found
                     ],
                 )
+
+    def mark(self, wanted: Iterable[str], gone: Iterable[str]) -> None:
+        """Let vectors and terms take in some paragraphs anew and drop others."""
+        with self._begin() as connection:
+            _mark(connection, {**dict.fromkeys(gone, True), **dict.fromkeys(wanted, False)})
 
     def mark_all(self) -> None:
         """Let vectors and terms take in every paragraph anew."""
@@ -252,17 +277,16 @@ class Register:
         with self._connect() as connection:
             return connection.scalar(select(facts.c.value).where(facts.c.name == name))
 
-    def made_from(self, fingerprint: str) -> tuple[str, int] | None:
-        """Id and number of paragraphs of the record with this fingerprint, None when there is none."""
-        statement = (
-            select(records.c.id, func.count(paragraphs.c.id))
-            .join(paragraphs, paragraphs.c.record_id == records.c.id)
-            .where(records.c.fingerprint == fingerprint)
-            .group_by(records.c.id)
-        )
+    def sources(self) -> list[Source]:
+        """All files that records come from, the first taken in first."""
         with self._connect() as connection:
-            row = connection.execute(statement).first()
-        return (row[0], row[1]) if row else None
+            return read_sources(connection)
+
+    def sizes(self) -> dict[str, int]:
+        """Number of paragraphs of each record."""
+        statement = select(paragraphs.c.record_id, func.count()).group_by(paragraphs.c.record_id)
+        with self._connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(statement)}
 
     def pending(self, limit: int) -> tuple[list[str], list[str]]:
         """Up to `limit` paragraphs to take in, and as many to drop, from vectors and terms."""
@@ -277,6 +301,16 @@ class Register:
                 for flag in (False, True)
             )
         return list(wanted), list(gone)
+
+    def pending_ids(self) -> list[str]:
+        """All paragraphs that vectors and terms have yet to take in or to drop."""
+        with self._connect() as connection:
+            return list(connection.scalars(select(pending.c.paragraph_id)))
+
+    def all_ids(self) -> list[str]:
+        """Ids of all paragraphs."""
+        with self._connect() as connection:
+            return list(connection.scalars(select(paragraphs.c.id)))
 
     def pending_count(self) -> int:
         """How many paragraphs vectors and terms have yet to take in."""
@@ -325,6 +359,16 @@ class Register:
         """A record with all its items and paragraphs, None when it is not there."""
         with self._connect() as connection:
             return read_record(connection, record_id)
+
+    def outline(self) -> Outline:
+        """All records with what the register holds of them, without their paragraphs."""
+        with self._connect() as connection:
+            return read_outline(connection)
+
+    def cells(self, paragraph_ids: Sequence[str]) -> list[Cell]:
+        """Cells of the tables that these paragraphs hold."""
+        with self._connect() as connection:
+            return read_cells(connection, paragraph_ids)
 
     def people(self) -> list[Known]:
         """Persons over all records, spellings joined, by party and name."""
@@ -475,6 +519,14 @@ def _lower(value: str | None) -> str | None:
     return value and value.lower()
 
 
+def _left_without(connection: Connection, source: Source, record_id: str) -> list[str]:
+    """Other records that came from this file and have no other one."""
+    of_file = select(sources.c.record_id).where(sources.c.path == source.path)
+    elsewhere = select(sources.c.record_id).where(sources.c.path != source.path)
+    statement = of_file.where(sources.c.record_id != record_id, sources.c.record_id.not_in(elsewhere))
+    return list(connection.scalars(statement))
+
+
 def _leave_transactions_alone(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
 
@@ -497,107 +549,3 @@ def _mark(connection: Connection, marks: Mapping[str, bool]) -> None:
             ),
             [{"paragraph_id": identifier, "gone": gone} for identifier, gone in marks.items()],
         )
-
-
-def _record_row(record: Record, fingerprint: str) -> dict[str, Any]:
-    return {
-        "id": record.id,
-        "kind": record.kind.value,
-        "body": record.body,
-        "title": record.title,
-        "meeting_date": record.meeting_date,
-        "dated": record.dated,
-        "dnr": list(record.dnr),
-        "source": record.source,
-        "sha256": record.sha256,
-        "source_url": record.source_url,
-        "form": record.form.value,
-        "inferred": sorted(record.inferred),
-        "fingerprint": fingerprint,
-    }
-
-
-def _item_row(record_id: str, item: Item) -> dict[str, Any]:
-    decision, votes = item.decision, item.decision.votes
-    return {
-        "record_id": record_id,
-        "ordinal": item.ordinal,
-        "section": item.section,
-        "title": item.title,
-        "title_derived": item.title_derived,
-        "dnr": list(item.dnr),
-        "outcome": decision.outcome,
-        "how": decision.how,
-        "votes_ja": votes.ja if votes else None,
-        "votes_nej": votes.nej if votes else None,
-        "votes_avstar": votes.avstar if votes else None,
-        "decision": decision.sentence,
-    }
-
-
-def _decision(row: Row[Any]) -> Decision:
-    return Decision(
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        how=How(row.how) if row.how else None,
-        votes=None if row.votes_ja is None else Votes(row.votes_ja, row.votes_nej, row.votes_avstar),
-        sentence=row.decision,
-    )
-
-
-def _position_rows(record_id: str, item: Item) -> list[dict[str, Any]]:
-    return [
-        {
-            "record_id": record_id,
-            "item": item.ordinal,
-            "number": number,
-            "role": stand.role.value,
-            "name": stand.person.name,
-            "party": stand.person.party,
-            "office": stand.person.office,
-            "others": stand.person.others,
-            "in_favour_of": stand.in_favour_of,
-            "joined": stand.joined,
-            "paragraph_id": stand.paragraph,
-        }
-        for number, stand in enumerate(item.positions)
-    ]
-
-
-def _position(row: Row[Any]) -> Position:
-    return Position(
-        role=Role(row.role),
-        person=Person(row.name, row.party, row.office, row.others),
-        in_favour_of=row.in_favour_of,
-        joined=row.joined,
-        paragraph=row.paragraph_id,
-    )
-
-
-def _paragraph_row(record_id: str, position: int, paragraph: Paragraph) -> dict[str, Any]:
-    return {
-        "id": paragraph.id,
-        "record_id": record_id,
-        "item": paragraph.item,
-        "position": position,
-        "role": paragraph.role.value,
-        "voice": paragraph.voice,
-        "page": paragraph.page,
-        "start": paragraph.start,
-        "end": paragraph.end,
-        "heading": paragraph.heading,
-        "text": paragraph.text,
-    }
-
-
-def _paragraph(row: Row[Any]) -> Paragraph:
-    return Paragraph(
-        id=row.id,
-        text=row.text,
-        role=Role(row.role),
-        voice=row.voice,
-        item=row.item,
-        page=row.page,
-        start=row.start,
-        end=row.end,
-        heading=row.heading,
-    )

@@ -45,16 +45,9 @@ from ingest.structure.cells import read_table
 Fields = dict[str, Any]
 
 
-def write_record(connection: Connection, record: Record, fingerprint: str, path: str) -> None:
-    """Insert all rows of a record that the register does not hold.
-
-    Args:
-        connection: In a transaction.
-        record: With at least one item.
-        fingerprint: Hash of all that the record was made from.
-        path: The file it was read from, "" for none.
-    """
-    connection.execute(insert(records), {**_of_record(record), "fingerprint": fingerprint, "path": path})
+def write_record(connection: Connection, record: Record) -> None:
+    """Insert all rows of a record that the register does not hold, in a transaction."""
+    connection.execute(insert(records), _of_record(record))
     # Items and paragraphs come first: the others refer to them.
     rows: list[tuple[Table, list[Fields]]] = [
         (items, [_of_item(record.id, item) for item in record.items]),
@@ -112,7 +105,7 @@ def read_record(connection: Connection, record_id: str) -> Record | None:
                 title_derived=item.title_derived,
                 dnr=tuple(item.dnr),
                 paragraphs=tuple(map(to_paragraph, rows(paragraphs, item))),
-                decision=_decision(item, rows(ballots, item)),
+                decision=to_decision(item, rows(ballots, item)),
                 positions=tuple(map(to_position, rows(positions, item))),
                 writings=tuple(map(to_writing, rows(writings, item))),
             )
@@ -125,14 +118,8 @@ def read_record(connection: Connection, record_id: str) -> Record | None:
         inferred=frozenset(row.inferred),
         answers=tuple(row.answers),
         addressee=row.addressee,
-        officials=tuple(
-            Official(Task(o.task), Person(o.name, o.party, o.office), o.day, o.paragraph_id)
-            for o in _of(connection, officials, record_id)
-        ),
-        referrals=tuple(
-            Referral(r.name, r.answered, r.voice, r.paragraph_id)
-            for r in _of(connection, referrals, record_id)
-        ),
+        officials=tuple(map(to_official, _of(connection, officials, record_id))),
+        referrals=tuple(map(to_referral, _of(connection, referrals, record_id))),
     )
 
 
@@ -175,13 +162,29 @@ def to_writing(row: Row[Any]) -> Writing:
     )
 
 
-def _decision(row: Row[Any], voted: Sequence[Row[Any]]) -> Decision:
+def to_ballot(row: Row[Any]) -> Ballot:
+    """A vote by name from its row."""
+    return Ballot(Person(row.name, row.party), Vote(row.vote))
+
+
+def to_official(row: Row[Any]) -> Official:
+    """An official from their row."""
+    return Official(Task(row.task), Person(row.name, row.party, row.office), row.day, row.paragraph_id)
+
+
+def to_referral(row: Row[Any]) -> Referral:
+    """A body that was asked from its row."""
+    return Referral(row.name, row.answered, row.voice, row.paragraph_id)
+
+
+def to_decision(row: Row[Any], voted: Iterable[Row[Any]]) -> Decision:
+    """A decision from its item's row and the rows of the votes by name."""
     return Decision(
         outcome=Outcome(row.outcome) if row.outcome else None,
         how=How(row.how) if row.how else None,
         votes=None if row.votes_ja is None else Votes(row.votes_ja, row.votes_nej, row.votes_avstar),
         sentence=row.decision,
-        ballots=tuple(Ballot(Person(b.name, b.party), Vote(b.vote)) for b in voted),
+        ballots=tuple(map(to_ballot, voted)),
     )
 
 

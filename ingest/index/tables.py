@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -43,12 +44,33 @@ records = Table(
     Column("source_url", String),
     Column("form", String, nullable=False),
     Column("inferred", JSON, nullable=False),
-    # Hash of all that the record was made from; equal means that nothing needs to be read again.
-    Column("fingerprint", String, nullable=False),
-    # The file it was read from; a file that is read into another record now leaves no record behind.
-    Column("path", String, nullable=False),
     Column("answers", JSON, nullable=False),
     Column("addressee", String),
+)
+
+# The files that records come from. They outlive the versions of their record, so no foreign key.
+sources = Table(
+    "sources",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("path", String, nullable=False, unique=True),
+    Column("record_id", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("inputs", String, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),
+    Column("form", String, nullable=False),
+    Column("corrected", Boolean, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Index("sources_by_record", "record_id"),
+)
+
+# Files that could not be taken in when they were last tried.
+failures = Table(
+    "failures",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("reason", String, nullable=False),
 )
 
 items = Table(

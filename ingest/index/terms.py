@@ -107,6 +107,14 @@ class TermIndex:
             return 0
         return int(self._open().searcher().num_docs)
 
+    def ids(self) -> list[str]:
+        """Ids of the paragraphs that have terms."""
+        if not self.count():
+            return []
+        searcher = self._open().searcher()
+        found = searcher.search(tantivy.Query.all_query(), limit=int(searcher.num_docs))
+        return [str(searcher.doc(address)["id"][0]) for _, address in found.hits]
+
     def _open(self, *, create: bool = False) -> tantivy.Index:
         if self._index is None:
             if not create and not self._path.is_dir():

@@ -124,6 +124,17 @@ class VectorIndex:
         except NotFoundError:
             return 0
 
+    def ids(self) -> list[str]:
+        """Ids of the paragraphs that have a vector of this model."""
+        if not self._path.is_dir():
+            return []
+        from chromadb.errors import NotFoundError
+
+        try:
+            return list(self._client().get_collection(self._name).get(include=[])["ids"])
+        except NotFoundError:
+            return []
+
     def clear(self) -> None:
         """Drop the vectors of every model; the register can fill them again."""
         client = self._client()

@@ -61,9 +61,9 @@ _BODYS_OWN = re.compile(rf"{COMPOUND}\w+s beslut", re.IGNORECASE)
 
 def heading_role(block: Block) -> Role | None:
     """The role that a known heading opens, None for any other block."""
-    text = block.text.strip().rstrip(":")
-    if block.table or len(text) > _LONGEST_HEADING:
+    if block.table or len(block.text) > _LONGEST_HEADING + 1:
         return None
+    text = block.text.strip().rstrip(":")
     return next((role for pattern, role in _HEADINGS if pattern.fullmatch(text)), None)
 
 

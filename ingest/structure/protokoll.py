@@ -432,6 +432,8 @@ def _heading_apart(block: Block) -> list[Block]:
     line, rest = first_line(block)
     if rest and not block.marker and heading_role(line):
         return [line, *rest]
+    if ": " not in block.text and ":\n" not in block.text:
+        return [block]
     return [piece for whole in cut_lines(block, _LABELLED) for piece in _label_apart(whole)]
 
 

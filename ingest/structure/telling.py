@@ -7,6 +7,7 @@ have nothing else.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.model import Role
 from ingest.structure.bodies import COMPOUND
@@ -158,6 +159,7 @@ def is_decided(text: str, body: str) -> bool:
     return any(word in text for word in _DECIDED_WORDS) and _DECIDED.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def may_act(text: str) -> bool:
     """Whether `acts` can find something in a text; a quick look that most background does not pass."""
     return any(piece in text for piece in _ACTING)

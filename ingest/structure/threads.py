@@ -192,6 +192,14 @@ def _same_body(record: Record, minutes: Record) -> bool:
     return bool(body) and (body in record.body.lower() or body == (record.addressee or "").lower())
 
 
+def filed_meetings(record: Record) -> Iterator[tuple[str, date]]:
+    """Meetings whose minutes a record says were filed: the body's name in lower case, and the day."""
+    for paragraph in record.paragraphs:
+        match = _FILED.search(paragraph.text)
+        for day in find_dates(match["date"])[:1] if match else []:
+            yield match["body"].lower() if match else "", day
+
+
 def _filed(record: Record, minutes: dict[date | None, list[Record]]) -> Iterator[Thread]:
     """The minutes that a meeting filed, when they are among the records."""
     if record.kind is not RecordKind.PROTOKOLL:

@@ -114,7 +114,7 @@ def put(
     register.remember(MODEL, embedder.identity)
     register.remember(ANALYSIS, str(ANALYSIS_VERSION))
     for made in records:
-        register.replace(made, made.id, [])
+        register.replace(made, [])
     paragraphs = [p for made in records for p in made.paragraphs]
     ids, texts = [p.id for p in paragraphs], [p.text for p in paragraphs]
     vectors.write(ids, embedder.encode_passages(texts))

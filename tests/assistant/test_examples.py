@@ -20,7 +20,7 @@ def examples(folder: Path, *records: Record) -> tuple[str, ...]:
     register = Register(folder)
     register.prepare()
     for made in records:
-        register.replace(made, made.id, [])
+        register.replace(made, [])
     return example_questions(register, register.list_records())
 
 

@@ -6,15 +6,20 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from filelock import FileLock
 
 from ingest.errors import IndexBusyError, IndexMismatchError, NamndminnetError
-from ingest.index import indexer
-from ingest.index.indexer import Indexer, Outcome, Status
+from ingest.index import indexer, intake
+from ingest.index.indexer import Indexer
+from ingest.index.intake import Outcome, Status
 from ingest.index.register import Register
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
+from ingest.model import Record
+from ingest.read.document import Document
+from ingest.read.files import Facts
 from ingest.settings import Settings
 from tests.fakes import OutOfOrderError, SharedWordsEmbedding
 from tests.ingest.conftest import PROTOKOLL, TJANSTEUTLATANDE, UTLATANDE
@@ -235,19 +240,153 @@ def test_a_power_cut_during_a_change_leaves_no_word_of_the_old_version(
     assert archive.counts() == (3, 3, 3)
 
 
-def test_the_same_record_from_two_files_is_refused(archive: Archive, write: Write) -> None:
+def test_another_record_of_the_same_id_is_refused(archive: Archive, write: Write) -> None:
     first, second = plan(write), write("Något annat.", "plan2.txt")
     listed(second, f'id = "{RECORD}"')
     outcomes = archive.run(first, second)
     assert [o.status for o in outcomes] == [Status.ADDED, Status.FAILED]
     assert outcomes[1].reason == (
-        f"{second} ser ut att vara samma handling som {first} ({RECORD}). Ta bort den ena, "
-        "eller ge dem olika id i records.toml."
+        f"{second} får samma id som {first} ({RECORD}), men har annan text. Ge dem olika id i records.toml."
     )
     assert len(archive.paragraphs()) == 3
     # Also when neither has changed: the second must not slip in later.
     assert [o.status for o in archive.run(first, second)] == [Status.UNCHANGED, Status.FAILED]
     assert len(archive.paragraphs()) == 3
+
+
+def test_one_record_in_two_files_has_two_sources(archive: Archive, write: Write) -> None:
+    first, second = plan(write), write(f"{TEXT}\nUtskriften gjordes i maj.\n", "utskrift.txt")
+    listed(second, f'id = "{RECORD}"')
+    assert [o.status for o in archive.run(first, second)] == [Status.ADDED, Status.SECOND]
+    assert [o.status for o in archive.run(first.parent)] == [Status.UNCHANGED, Status.SECOND]
+    assert len(archive.paragraphs()) == 3
+    first.unlink()
+    assert [(o.path, o.status) for o in archive.run(second.parent)] == [
+        (second, Status.SECOND),
+        (first, Status.REMOVED),
+    ]
+    # The other file tells the record from now on, and what both hold keeps its id.
+    assert archive.paragraphs()[f"{RECORD}/1/p2"] == "Simhallen stänger."
+    assert len(archive.paragraphs()) == 4
+    assert archive.counts() == (4, 4, 4)
+
+
+REFERAT = """\
+---
+canonical: 1
+id: ovrigt-plan
+kind: övrigt
+title: Plan
+form: referat
+---
+
+## 1. Plan
+
+### bakgrund
+
+[p1] En verkstad för cyklar ska öppna.
+"""
+
+
+def test_an_original_takes_the_place_of_its_referat_and_gives_it_back(
+    archive: Archive, write: Write, tmp_path: Path
+) -> None:
+    retold = tmp_path / "corpus" / "plan.md"
+    retold.parent.mkdir()
+    retold.write_text(REFERAT, "utf-8")
+    archive.run(retold)
+    assert archive.paragraphs() == {f"{RECORD}/1/p1": "En verkstad för cyklar ska öppna."}
+    original = plan(write)
+    assert [o.status for o in archive.run(original)] == [Status.UPDATED]
+    assert len(archive.paragraphs()) == 3
+    # Whichever is read again, the original stays.
+    assert [o.status for o in archive.run(retold, original)] == [Status.SECOND, Status.UNCHANGED]
+    assert len(archive.paragraphs()) == 3
+    original.unlink()
+    (original.parent / "annat.txt").write_text("Något annat.", "utf-8")
+    assert archive.run(original.parent)[-1].status is Status.REMOVED
+    assert archive.paragraphs()[f"{RECORD}/1/p1"] == "En verkstad för cyklar ska öppna."
+    assert archive.sharing("simhallen") == []
+    register = Register(archive.data)
+    assert {row.id: row.form.value for row in register.list_records()}[RECORD] == "referat"
+    register.close()
+
+
+def test_a_correction_stays_when_what_it_corrects_is_read_again(
+    archive: Archive, write: Write, tmp_path: Path
+) -> None:
+    original = plan(write)
+    archive.run(original)
+    corrected = tmp_path / "rättat.md"
+    corrected.write_text(
+        REFERAT.replace("referat", "original")
+        + "\n[p2] Simhallen stänger.\n\n[p3] Biblioteket växer. Cykelverkstaden öppnar.\n",
+        "utf-8",
+    )
+    assert [o.status for o in archive.run(corrected)] == [Status.UPDATED]
+    assert [o.status for o in archive.run(original)] == [Status.SECOND]
+    assert archive.paragraphs()[f"{RECORD}/1/p1"] == "En verkstad för cyklar ska öppna."
+
+
+def test_a_removed_file_leaves_all_three_stores(archive: Archive, write: Write) -> None:
+    path = plan(write)
+    write("Något annat helt.", "annat.txt")
+    archive.run(path.parent)
+    path.unlink()
+    assert [(o.path, o.status, o.record) for o in archive.run(path.parent)][-1:] == [
+        (path, Status.REMOVED, RECORD)
+    ]
+    assert archive.sharing("simhallen biblioteket") == []
+    assert archive.counts() == (1, 1, 1)
+    assert [o.status for o in archive.run(path.parent)] == [Status.UNCHANGED]
+
+
+def test_a_file_that_is_gone_elsewhere_is_left_alone(archive: Archive, write: Write, tmp_path: Path) -> None:
+    path = plan(write)
+    archive.run(path)
+    path.unlink()
+    folder = tmp_path / "annan mapp"
+    folder.mkdir()
+    (folder / "annat.txt").write_text("Något annat.", "utf-8")
+    assert [o.status for o in archive.run(folder)] == [Status.ADDED]
+    assert len(archive.paragraphs()) == 4
+
+
+def test_a_fault_in_the_program_fails_one_file_only(
+    archive: Archive, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = write("Det här går inte.", "a.txt"), write(name="b.txt")
+    structure = intake.structure
+
+    def failing(document: Document, facts: Facts) -> Record:
+        if document.name == "a.txt":
+            raise IndexError("pop from empty list")
+        return structure(document, facts)
+
+    monkeypatch.setattr(intake, "structure", failing)
+    outcomes = archive.run(bad.parent)
+    assert [(o.path, o.status) for o in outcomes] == [(bad, Status.FAILED), (good, Status.ADDED)]
+    assert outcomes[0].reason.startswith(f"{bad} gick inte att tolka: ett fel i programmet")
+    register = Register(archive.data)
+    assert [path for path, _ in register.failures()] == [str(bad)]
+    register.close()
+    monkeypatch.undo()
+    archive.run(bad)
+    assert Register(archive.data).failures() == []
+
+
+def test_verify_finds_what_differs_and_repairs_it(archive: Archive, write: Write) -> None:
+    path = plan(write)
+    archive.run(path)
+    assert archive.indexer().verify().none
+    ids = list(archive.paragraphs())
+    VectorIndex(archive.data, archive.embedder.identity).write([], np.empty((0, 0), np.float32), [ids[0]])
+    TermIndex(archive.data).write([("okänt/1/p1", "Något.")], [ids[1]])
+    found = archive.indexer().verify(repair=True)
+    assert (found.missing_vectors, found.extra_vectors) == ((ids[0],), ())
+    assert (found.missing_terms, found.extra_terms) == ((ids[1],), ("okänt/1/p1",))
+    assert archive.indexer().verify().none
+    assert archive.counts() == (3, 3, 3)
 
 
 def test_a_file_named_twice_is_read_once(archive: Archive, write: Write) -> None:
@@ -261,7 +400,7 @@ def test_a_renamed_file_is_the_same_record(archive: Archive, write: Write) -> No
     moved = path.rename(path.parent / "annan.txt")
     (path.parent / "records.toml").unlink()
     listed(moved, f'id = "{RECORD}"')
-    assert [(o.status, o.record) for o in archive.run(moved)] == [(Status.UPDATED, RECORD)]
+    assert [(o.status, o.record) for o in archive.run(moved)] == [(Status.MOVED, RECORD)]
     assert archive.counts() == (3, 3, 3)
 
 
@@ -372,7 +511,7 @@ def test_a_new_way_to_read_records_reads_them_again(
 ) -> None:
     path = plan(write)
     archive.run(path)
-    monkeypatch.setattr(indexer, "STRUCTURE_VERSION", indexer.STRUCTURE_VERSION + 1)
+    monkeypatch.setattr(intake, "STRUCTURE_VERSION", intake.STRUCTURE_VERSION + 1)
     assert [o.status for o in archive.run(path)] == [Status.UPDATED]
     assert len(archive.embedded()) == 3  # the same paragraphs came out
 

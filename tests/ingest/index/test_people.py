@@ -41,7 +41,7 @@ def test_spellings_are_joined_and_namesakes_of_other_parties_kept_apart(
     register.prepare()
     for number, (text, day) in enumerate(((FIRST, date(2024, 1, 9)), (SECOND, date(2024, 2, 9)))):
         record = structured(text, kind="protokoll", id=f"fn-{number}", meeting_date=day)
-        register.replace(record, str(number), [])
+        register.replace(record, [])
     found = [
         (
             known.name,

@@ -1,0 +1,270 @@
+"""From files to the register: what is new, changed, moved, told twice or gone."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from ingest.errors import NamndminnetError, SourceError
+from ingest.index.passage import PASSAGE_VERSION, passage
+from ingest.index.register import Register
+from ingest.index.sources import Source, Sources, rank
+from ingest.model import Record
+from ingest.read.document import Document
+from ingest.read.files import Facts, facts_for, read_file
+from ingest.read.formats import READ_VERSION
+from ingest.structure.canonical import is_canonical
+from ingest.structure.identity import keep_ids
+from ingest.structure.record import STRUCTURE_VERSION, structure
+
+SAME_WORDS = 0.6
+"""Share of words from which two texts are one record in two files: a PDF and a web page of the same minutes
+differ in heads and frames, the minutes of two meetings in nearly all but the phrases."""
+_CHUNK = 1 << 20
+
+logger = logging.getLogger(__name__)
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    SECOND = "second"
+    REMOVED = "removed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        reason: A Swedish sentence where it failed.
+        replaced: Ids of other records that the same file was before and that are gone now.
+    """
+
+    path: Path
+    status: Status
+    record: str | None = None
+    paragraphs: int = 0
+    encoding: str = "utf-8"
+    reason: str = ""
+    replaced: tuple[str, ...] = ()
+
+
+class Intake:
+    """Takes files into the register; vectors and terms follow later.
+
+    Args:
+        register: Prepared, and locked for this process.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._sources = Sources(register.sources())
+        self._sizes = register.sizes()
+
+    def take(self, file: Path) -> Outcome:
+        """Take in one file; a fault in it is an outcome, and leaves what is known of it as it is."""
+        try:
+            return self._take(file)
+        except SourceError as error:
+            return Outcome(file, Status.FAILED, reason=str(error))
+        except (NamndminnetError, OSError):
+            raise
+        except Exception:
+            # One record in an unforeseen form must not stop the archive; the log tells the developer.
+            logger.exception("%s could not be taken in", file)
+            reason = (
+                f"{file} gick inte att tolka: ett fel i programmet. Resten tas in; se loggen för detaljer."
+            )
+            return Outcome(file, Status.FAILED, reason=reason)
+
+    def gone(self, folder: Path, found: Sequence[Path]) -> Iterator[Outcome]:
+        """Take out what came from files of a folder that are no longer there.
+
+        Args:
+            folder: That was searched with its subfolders.
+            found: The files that it holds now.
+
+        Yields:
+            One outcome per file that is gone: its record is removed, or told by another file from now on.
+        """
+        there = {str(file.resolve()) for file in found}
+        for source in self._sources.under(folder):
+            if source.path not in there and not source.exists:
+                yield self._leave(source)
+
+    def _take(self, file: Path) -> Outcome:
+        facts = facts_for(file)
+        state = _stat(file)
+        inputs = _inputs(file, facts)
+        known = self._sources.at(file)
+        if known and known.inputs == inputs and (known.size, known.modified) == state:
+            return self._unchanged(file, known)
+        sha256 = _hash(file)
+        if known and (known.inputs, known.sha256) == (inputs, sha256):
+            self._note(replace(known, size=state[0], modified=state[1]))
+            return self._unchanged(file, known)
+        moved = None if known else self._sources.moved(sha256)
+        document = read_file(file)
+        record = structure(document, replace(facts, id=facts.id or (moved.record if moved else None)))
+        source = Source(
+            path=str(file.resolve()),
+            record=record.id,
+            sha256=sha256,
+            inputs=inputs,
+            size=state[0],
+            modified=state[1],
+            form=record.form,
+            corrected=is_canonical(document.text),
+        )
+        return self._store(file, document, record, source, moved)
+
+    def _store(
+        self, file: Path, document: Document, record: Record, source: Source, moved: Source | None
+    ) -> Outcome:
+        if moved:
+            self._forget(moved)
+        others = [one for one in self._sources.of(record.id) if one.path != source.path]
+        for lost in [one for one in others if not one.exists]:
+            self._forget(lost)  # what nobody can open any more hides no file that is there
+        shown = next((one for one in others if one.shown and one.exists), None)
+        old = self._register.record(record.id)
+        if shown and old:
+            _check_same(file, record, old, shown)
+            if rank(shown) >= rank(source):
+                self._note(replace(source, shown=False))
+                return self._outcome(file, Status.SECOND, record.id)
+        before = self._sources.at(file)
+        replaced = self._replace(record, old, source)
+        if before and before.record != record.id and before.record not in replaced:
+            self._fall_back(before.record)
+        status = Status.MOVED if moved else Status.UPDATED if old else Status.ADDED
+        return Outcome(
+            file, status, record.id, len(record.paragraphs), document.encoding, replaced=tuple(replaced)
+        )
+
+    def _replace(self, record: Record, old: Record | None, source: Source) -> list[str]:
+        if old and old.form is record.form and not source.corrected:
+            # Canonical Markdown numbers its paragraphs itself; a referat has no texts in common.
+            record = keep_ids(record, old.paragraphs)
+        known = _passages(old) if old else {}
+        changed = [key for key, value in _passages(record).items() if known.get(key) != value]
+        replaced = self._register.replace(record, changed, source)
+        self._sources.put(source)
+        self._sizes[record.id] = len(record.paragraphs)
+        return replaced
+
+    def _leave(self, source: Source) -> Outcome:
+        self._forget(source)
+        if source.shown:
+            self._fall_back(source.record)
+        return Outcome(Path(source.path), Status.REMOVED, source.record, self._sizes.get(source.record, 0))
+
+    def _fall_back(self, record_id: str) -> None:
+        """Let the next best file tell a record, or take the record out where there is none."""
+        left = sorted(self._sources.of(record_id), key=rank, reverse=True)
+        for source in left:
+            file = Path(source.path)
+            try:
+                facts = facts_for(file)
+                record = structure(read_file(file), replace(facts, id=record_id))
+            except SourceError as error:
+                logger.warning("%s", error)
+                continue
+            old = self._register.record(record_id)
+            self._replace(record, old, replace(source, shown=True))
+            return
+        if not left:
+            self._register.remove(record_id)
+            self._sizes.pop(record_id, None)
+
+    def _forget(self, source: Source) -> None:
+        self._register.drop_source(source.path)
+        self._sources.forget(source.path)
+
+    def _note(self, source: Source) -> None:
+        self._register.keep_source(source)
+        self._sources.put(source)
+
+    def _unchanged(self, file: Path, known: Source) -> Outcome:
+        return self._outcome(file, Status.UNCHANGED if known.shown else Status.SECOND, known.record)
+
+    def _outcome(self, file: Path, status: Status, record_id: str) -> Outcome:
+        return Outcome(file, status, record_id, self._sizes.get(record_id, 0))
+
+
+def _stat(file: Path) -> tuple[int, int]:
+    """Size in bytes and time of the last change in nanoseconds."""
+    try:
+        state = file.stat()
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return state.st_size, state.st_mtime_ns
+
+
+def _hash(file: Path) -> str:
+    """SHA-256 of a file's bytes, read in pieces."""
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return digest.hexdigest()
+
+
+def _unreadable(file: Path, error: OSError) -> SourceError:
+    return SourceError(f"{file} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna.")
+
+
+def _inputs(file: Path, facts: Facts) -> str:
+    """Hash of what besides its bytes a record is made from."""
+    versions = f"{file.name}\n{facts!r}\n{READ_VERSION}\n{STRUCTURE_VERSION}\n{PASSAGE_VERSION}"
+    return hashlib.sha256(versions.encode()).hexdigest()
+
+
+def _check_same(file: Path, record: Record, old: Record, shown: Source) -> None:
+    """See that two files of one id hold one record; a referat is in other words by its nature.
+
+    Raises:
+        SourceError: They are two records, of which one would hide the other.
+    """
+    if record.form is not old.form or _shared_words(record, old) >= SAME_WORDS:
+        return
+    raise SourceError(
+        f"{file} får samma id som {shown.path} ({record.id}), men har annan text. "
+        "Ge dem olika id i records.toml."
+    )
+
+
+def _shared_words(one: Record, other: Record) -> float:
+    """Share (0 to 1) of the words of two records that both hold."""
+    a, b = (set(re.findall(r"\w{4,}", " ".join(p.text for p in r.paragraphs).lower())) for r in (one, other))
+    return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def _passages(record: Record) -> dict[str, str]:
+    return {
+        p.id: passage(
+            record_title=record.title,
+            day=record.date,
+            item_title=item.title,
+            heading=p.heading,
+            role=p.role,
+            voice=p.voice,
+            text=p.text,
+        )
+        for item in record.items
+        for p in item.paragraphs
+    }
