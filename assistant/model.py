@@ -20,6 +20,26 @@ class QuestionKind(StrEnum):
     DECISION = "decision"
     REASON = "reason"
     OPEN = "open"
+    # What the register answers, see `assistant.docket`.
+    VOTE = "vote"
+    PASSED = "passed"
+    DISSENT = "dissent"
+    STATEMENT = "statement"
+    MOTION = "motion"
+    STANCE = "stance"
+    HANDED_IN = "handed in"
+    WRITINGS = "writings"
+    QUESTIONS = "questions"
+    ANSWERED = "answered"
+    OFFICIAL = "official"
+    OFFICE = "office"
+    REFERRAL = "referral"
+    MEETING = "meeting"
+    EXPLAIN = "explain"
+    AGENDA = "agenda"
+    COUNT = "count"
+    PRECEDENT = "precedent"
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)

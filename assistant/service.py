@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 from assistant.answer import Answerer
 from assistant.choose import Chooser
+from assistant.docket.clerk import Clerk
 from assistant.errors import IndexMissingError
 from assistant.examples import MOST, example_questions
 from assistant.filters import parse_filters
@@ -39,6 +41,7 @@ class _Parts:
     retriever: Retriever
     chooser: Chooser
     answerer: Answerer
+    clerk: Clerk
 
 
 class Assistant:
@@ -97,13 +100,19 @@ class Assistant:
             NamndminnetError: As in `warm_up`.
         """
         started = time.perf_counter()
-        query = understand(question, history)
         restrictions = parse_filters(filters)
-        answer = self._answer(self._ready(), query, restrictions)
+        query = understand(question, history)
+        parts = self._ready()
+        if history:
+            query = _in_conversation(parts.clerk, query, history)
+        answer = self._answer(parts, query, restrictions)
         return replace(answer, ms=_milliseconds_since(started))
 
     def _answer(self, parts: _Parts, query: Query, restrictions: Restrictions | None = None) -> Answer:
-        evidence = parts.retriever.run(query, EVIDENCE, restrictions)
+        search = cache(lambda: parts.retriever.run(query, EVIDENCE, restrictions))
+        if answer := parts.clerk.run(query, search, restrictions):
+            return answer
+        evidence = search()
         chosen = parts.chooser.run(evidence, weigh(query, parts.terms))
         return parts.answerer.run(
             evidence,
@@ -176,7 +185,9 @@ class Assistant:
         retriever = Retriever(self._register, vectors, terms, embedder)
         background = Background.measure(retriever.nearest)
         chooser = Chooser(embedder, retriever)
-        self._parts = _Parts(generation, terms, vectors, retriever, chooser, Answerer(Support(background)))
+        support = Support(background)
+        clerk = Clerk(self._register, terms, support)
+        self._parts = _Parts(generation, terms, vectors, retriever, chooser, Answerer(support), clerk)
 
     def _check_complete(self, vectors: VectorIndex, terms: TermIndex) -> None:
         """See that every paragraph can be found, so that silence of the index is silence of the records."""
@@ -190,6 +201,14 @@ class Assistant:
                 "Vektorer och ordindex stämmer inte med registret. Kör python -m ingest rebuild, "
                 "som gör om dem."
             )
+
+
+def _in_conversation(clerk: Clerk, query: Query, history: Sequence[str]) -> Query:
+    """A question on what the conversation is about, where it asks of a case and does not say which."""
+    if query.read_as == query.question and not clerk.lacks_matter(query):
+        return query
+    telling = [earlier for earlier in history if clerk.names_matter(understand(earlier))]
+    return understand(query.question, telling[-1:], leans=True) if telling else query
 
 
 def _milliseconds_since(started: float) -> float:

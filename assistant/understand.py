@@ -167,12 +167,14 @@ _DAY = re.compile(
 _ISO_DAY = re.compile(r"\b((?:19|20)\d{2})-\d{2}-\d{2}\b")
 
 
-def understand(question: str, history: Sequence[str] = ()) -> Query:
+def understand(question: str, history: Sequence[str] = (), *, leans: bool = False) -> Query:
     """Read a question.
 
     Args:
         question: As the user wrote it.
         history: Earlier questions of the same conversation as they were written, oldest first.
+        leans: Whether it is known to lean on the history, as a question for a decision that does not say
+            of what.
 
     Raises:
         QuestionError: The question is empty or too long.
@@ -186,7 +188,7 @@ def understand(question: str, history: Sequence[str] = ()) -> Query:
             "Korta den och fråga igen."
         )
     anchor = _anchor(history)
-    leans = anchor is not None and _leans_on_history(cleaned)
+    leans = anchor is not None and (leans or _leans_on_history(cleaned))
     if anchor and leans:
         anchor = _without_what_is_replaced(anchor, cleaned)
     read_as = f"{anchor.rstrip(' ?')}: {cleaned}" if anchor and leans else cleaned

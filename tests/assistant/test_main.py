@@ -12,6 +12,7 @@ import pytest
 
 from assistant import service
 from assistant.__main__ import main
+from assistant.model import QuestionKind
 from ingest.index.register import Register
 from ingest.settings import Settings
 from tests.assistant.hamnvik import ingested
@@ -208,10 +209,12 @@ def test_quotes_stand_word_for_word_in_their_paragraphs_and_markers_have_citatio
         numbers = [citation["n"] for citation in answer["citations"]]
         assert numbers == list(range(1, len(numbers) + 1))
         markers = [int(n) for n in re.findall(r"\[(\d+)\]", answer["answer"])]
-        assert markers == ([] if answer["abstained"] else numbers)
+        assert sorted(set(markers)) == ([] if answer["abstained"] else numbers)
+        from_register = answer["kind"] == QuestionKind.DISSENT
         for citation in answer["citations"]:
             assert citation["quote"] in texts[citation["paragraph"]]
-            assert answer["abstained"] or f"”{citation['quote']}”" in answer["answer"]
+            quoted = f"”{citation['quote']}”" in answer["answer"]
+            assert quoted or answer["abstained"] or from_register
 
 
 def test_a_faulty_line_is_told_before_any_question_is_answered(
@@ -309,12 +312,10 @@ def test_filters_reach_answers_and_hits(run: Run) -> None:
 
 def test_for_a_person_it_prints_the_answer_and_its_sources(run: Run) -> None:
     status, out, _ = run("ask", DISSENT)
-    quote = (
-        "Olle Strand (C) reserverade sig mot beslutet om ishallens öppettider till förmån för eget yrkande."
-    )
     assert status == 0
     assert out == (
-        f"Reservation från Centerpartiet (protokoll 12 mars 2031): ”{quote}” [1]\n"
+        "Mot beslutet i ärendet ”Ishallens öppettider” (§ 2) den 12 mars 2031 reserverade sig "
+        "Olle Strand (C) till förmån för eget yrkande. [1]\n"
         "\n"
         "Källor:\n"
         "[1] Protokoll Fritidsnämnden 2031-03-12: protokoll 12 mars 2031, § 2 "

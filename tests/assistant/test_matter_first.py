@@ -74,6 +74,7 @@ def test_a_formal_sentence_is_found_by_its_matter(
 def test_a_decision_of_another_day_is_no_answer(assistant: Assistant) -> None:
     asked = "Vad beslutade nämnden om ishallens öppettider den {}?"
     assert quotes(assistant, asked.format("16 april 2031")) == [
-        "Nämnden beslutade enligt förvaltningens förslag."
+        "Nämnden beslutade enligt förvaltningens förslag.",
+        "Ledamoten Eva Ek (MP) reserverade sig mot beslutet.",
     ]
     assert quotes(assistant, asked.format("17 april 2031")) == []

@@ -88,8 +88,9 @@ def test_every_marker_has_its_citation_and_every_citation_its_marker(answers: li
     for answer in answers:
         numbers = [citation["n"] for citation in answer["citations"]]
         assert numbers == list(range(1, len(numbers) + 1))
-        markers = [int(n) for n in re.findall(r"” \[(\d+)\](?:\n\n|$)", answer["answer"])]
-        assert markers == ([] if answer["abstained"] else numbers), answer["answer"]
+        ends = re.findall(r"((?: \[\d+\])+)(?:\n\n|$)", answer["answer"])
+        markers = [int(n) for end in ends for n in re.findall(r"\d+", end)]
+        assert sorted(set(markers)) == ([] if answer["abstained"] else numbers), answer["answer"]
 
 
 def test_examples_are_whole_short_questions_that_are_answered(data: Path) -> None:

@@ -142,7 +142,7 @@ def test_a_start_that_failed_is_tried_again(settings: Settings, monkeypatch: pyt
 def test_threads_that_ask_at_once_get_their_own_answers(assistant: Assistant) -> None:
     asked = {
         "Vad kostar en ny spolmaskin?": "kostar 1,4 mnkr",
-        "Vem reserverade sig mot beslutet om ishallens öppettider?": "Olle Strand (C) reserverade",
+        "Vem reserverade sig mot beslutet om ishallens öppettider?": "reserverade sig Olle Strand (C)",
     }
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(assistant.ask, [*asked] * 6))
@@ -218,9 +218,11 @@ def test_an_example_is_asked_once(settings: Settings) -> None:
     assistant.warm_up()
     asked = len(embedder.questions)
     examples = assistant.overview().examples
-    assert embedder.questions[asked:] == list(examples)
+    searched = embedder.questions[asked:]  # what the register answers is not searched for
+    assert set(searched) <= set(examples)
+    assert len(searched) == len(set(searched))
     assert assistant.overview().examples == examples
-    assert len(embedder.questions) == asked + len(examples)
+    assert embedder.questions[asked:] == searched
 
 
 def test_no_more_examples_than_the_page_shows(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
