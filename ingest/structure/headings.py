@@ -26,7 +26,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
             Role.BESLUTSGANG,
         ),
         (
-            rf"beslut|{COMPOUND}\w+s beslut|beslut i ärendet"
+            rf"beslut|(?:[a-zåäö][\w-]+ )?{COMPOUND}\w+s beslut|beslut i ärendet"
             rf"|{COMPOUND}\w+s förslag till (?:kommun)?(?:styrelsen|fullmäktige)",
             Role.BESLUT,
         ),
@@ -56,7 +56,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
 _OPENS = re.compile(r"\b(?:att|besluta[rt]?|beslutade|följande|och|samt|till|för|av|på)$", re.IGNORECASE)
 """How a line ends that something must follow; no heading does."""
 _LONGEST_HEADING = 60
-_BODYS_OWN = re.compile(rf"{COMPOUND}\w+s beslut", re.IGNORECASE)
+_BODYS_OWN = re.compile(rf"(?:[a-zåäö][\w-]+ )?{COMPOUND}\w+s beslut", re.IGNORECASE)
 
 
 def heading_role(block: Block) -> Role | None:

@@ -24,7 +24,7 @@ _OUTCOMES = (
     (
         _pattern(
             r"\bhänvisa\w*\s+till\b.*\btjänste(?:utlåtande|skrivelse)"
-            r"|\b(?:överlämna|besvara|åberopa)\w*\b.*\btjänste(?:utlåtande|skrivelse)\w*\b"
+            r"|\b(?:överlämna|besvara|svara|åberopa)\w*\b.*\btjänste(?:utlåtande|skrivelse)\w*\b"
         ),
         Outcome.HANVISAR,
     ),
@@ -61,6 +61,12 @@ _ADOPTS = re.compile(
 """Somebody's motion was adopted, which may well have been to reject: "antar Anna Bergs yrkande"."""
 _POINT = re.compile(r"^\d{1,2}[.)]?\s+(?=[A-ZÅÄÖ])")
 """The number of a point of the decision, which is no part of its sentence."""
+_OUTRIGHT = re.compile(
+    rf"^{COMPOUND}(?:\w*nämnden|\w*styrelsen|\w*fullmäktige|\w*utskottet)\s+(?:avslår|avslog|bifaller|biföll|godkänner"
+    r"|godkände|återremitterar|återremitterade|bordlägger|bordlade|antar|antog|hänvisar|hänvisade)\b",
+    re.IGNORECASE,
+)
+"""A sentence that says what the board does with the matter."""
 _OPENS_LIST = _pattern(r"(?::|\b(?:att|följande))\s*$")
 """That the decision stands in the points below."""
 _HANDED_OVER = _pattern(r"\bför beredning\b")
@@ -149,7 +155,7 @@ def read_decision(paragraphs: Sequence[Paragraph]) -> Decision:
     if not stating:
         return Decision(_without_decision(paragraphs), how, votes)
     # "Nämnden beslutar att …" says it outright; what the chair found before a vote comes second.
-    decides = [s for s in stating if PRONOUNCED.match(s)]
+    decides = [s for s in stating if PRONOUNCED.match(s) or _OUTRIGHT.match(s)]
     decides += [s for s in stating if _STATES.search(s)] or stating[:1]
     # That a motion to postpone was refused is the decision only where nothing else was decided.
     told = [s for s in decides if not (_only_goes_on(s) or _OPENS_LIST.search(s))] or decides

@@ -179,6 +179,8 @@ class _Reading:
 
     def _is_first(self, role: Role) -> bool:
         """Whether a § that begins with its decision comes to its matter: no part of this role was before."""
+        if role is Role.FORMALIA and self._item.section:
+            return True  # "Beslutsunderlag", "Beslutet skickas till" and signatures stand in no motion
         shown = self._drafts[len(self._group.entry) :]
         if not self._item.section or not shown or shown[0].role is not Role.BESLUT:
             return False

@@ -18,7 +18,7 @@ from ingest.structure.spans import fit_spans
 from ingest.structure.tjansteutlatande import tjansteutlatande_items
 from ingest.structure.utlatande import is_promemoria, utlatande_items
 
-STRUCTURE_VERSION = 8
+STRUCTURE_VERSION = 9
 """Raised when the same file would be read into other paragraphs; makes the next ingest read all again."""
 
 

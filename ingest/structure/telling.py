@@ -24,7 +24,7 @@ _BODY_DECIDED = re.compile(
         (?: la | lade | gav | ger | beslut\w* | beslöt | godkän\w+ | uts[åe]\w+ | fastställ\w+ | antar | antog
           | avslår | avslog | bifaller | biföll | bordlägger | bordlade | återremitterar | återremitterade
           | v[aä]lje?r | valde | överlämnar | överlämnade | avstyrker | avstyrkte | tillstyrker | tillstyrkte
-          | noterar | enades | ansåg | (?:tar|tog) \s del \s av | svarar
+          | noterar | enades | ansåg | (?:tar|tog) \s del \s av | svarar | hänvisar | hänvisade
           | (?:har|hade) \s (?:\w+\s)? beslutat \s följande )\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -69,7 +69,7 @@ _STATES_DECISION = re.compile(
 )
 _FOUND = re.compile(
     r"\b(?:fann|finner)\b (?:bifall|avslag)\b"
-    r"|\b(?:fann|finner)\b.{0,300}\b(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}"
+    r"|\b(?:fann|finner)\b.{0,300}(?:nämnden|styrelsen|fullmäktige|utskottet)\s+(?:\w+\s+){0,2}"
     r"(?:beslutar|bifaller|avslår|återremitterar|bordlägger|godkänner|antar)\b",
     re.IGNORECASE | re.DOTALL,
 )
