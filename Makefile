@@ -18,14 +18,14 @@ export RECORDS
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install run ingest test lint format bench screenshot clean
+.PHONY: help install run ingest test lint format bench eval screenshot clean
 
 help: ## list the targets
 	@echo 'Targets:'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo 'Variables:'
 	@echo '  RECORDS=PATH     what run and ingest read; default corpus'
-	@echo '  ARGS="..."       further arguments for the command of ingest, test, bench'
+	@echo '  ARGS="..."       further arguments for the command of ingest, test, bench, eval'
 	@echo '  PYTHON=NAME      Python 3.11 or newer that makes the environment; default python3'
 	@echo '  VENV=PATH        where the environment is; default .venv'
 	@echo '  TORCH=SPEC       the torch to install; default torch==2.13.0'
@@ -57,12 +57,20 @@ format: $(INSTALLED_DEV) ## format the code and mend what ruff can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+eval: $(INSTALLED_DEV) ## ask all questions, write the report, fail if answers got worse
+	$(BIN)/python -m eval run --set all --config all $(ARGS)
+	$(BIN)/python -m eval report
+	$(BIN)/python -m eval gate --run last
+
 bench: $(INSTALLED) ## measure speed on this machine
 	$(BIN)/python -m eval.bench $(ARGS)
 
-screenshot: $(INSTALLED_DEV) ## make docs/screenshot.png from the running page (needs Chromium)
+screenshot: $(INSTALLED_DEV) ## make the README's pictures: the running page, the latest report (needs Chromium)
 	@mkdir -p docs
 	$(BIN)/python -m tests.e2e.screenshot docs/screenshot.png
+	@if [ -f eval/runs/report.html ]; then \
+	    $(BIN)/python -m tests.eval.screenshot eval/runs/report.html docs/evaluation.png; \
+	fi
 
 clean: ## remove the environment and caches; the index in data/ stays
 	rm -rf build dist test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
@@ -92,5 +100,5 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED)
-	$(PIP_INSTALL) --editable '.[dev]'
+	$(PIP_INSTALL) --editable '.[dev,eval]'
 	@touch $@

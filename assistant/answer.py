@@ -15,20 +15,24 @@ from ingest.model import Role
 
 MODE = "extractive"
 MOST_SENTENCES = 3
-NEAR_BEST = 1.5
+NEAR_BEST = 2.0
 """Standard deviations that a further sentence may stand behind the best one."""
-NEAR_COVERAGE = 0.15
-"""Share of the question's words by which it may hold fewer; a missing year or name costs more."""
 NEAREST_SHOWN = 3
 _NOT_SHOWN = {Role.FRAGA, Role.FORMALIA, Role.BILAGA}
 _NEEDS_FORM = {QuestionKind.FIGURE, QuestionKind.MONEY, QuestionKind.DATE, QuestionKind.DNR}
 
 
 class Answerer:
-    """Puts an answer together, or says that the records do not hold one."""
+    """Puts an answer together, or says that the records do not hold one.
 
-    def __init__(self, support: Support) -> None:
+    Args:
+        support: Judges whether a passage answers.
+        sure: The stricter judge of what is told as a decision; the same one where it is left out.
+    """
+
+    def __init__(self, support: Support, sure: Support | None = None) -> None:
         self._support = support
+        self._sure = sure or support
 
     def run(
         self,
@@ -70,11 +74,13 @@ class Answerer:
         fitting = [
             c for c in chosen if may_be_quoted(query, c.hit) and (c.fits or query.kind not in _NEEDS_FORM)
         ]
-        held = [c for c in fitting if self._support.holds(c)]
+        # A decision on another matter is the worst answer of all, so it must surely be about this one.
+        support = self._sure if query.asks_decision else self._support
+        held = [c for c in fitting if support.holds(c)]
         # What is asked of decisions, motions or dissent is answered by such paragraphs if any hold.
         roles = {Role.BESLUT} if query.asks_decision else query.roles
         held = [c for c in held if c.hit.role in roles] or held
-        if not held or not self._support.holds(fitting[0]):
+        if not held or not support.holds(fitting[0]):
             return []
         best, taken, length = held[0], [held[0]], len(held[0].quote)
         for candidate in held[1:]:
@@ -116,7 +122,6 @@ def _adds_to(best: Chosen, candidate: Chosen, query: Query) -> bool:
     voice_asked = best.hit.voice and set(analyse(best.hit.voice)) & set(analyse(query.read_as))
     return (
         candidate.score >= best.score - NEAR_BEST
-        and candidate.coverage >= best.coverage - NEAR_COVERAGE
         and candidate.fits >= best.fits
         and all(year in candidate.quote for year in named)
         and (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.model import QuestionKind
+from ingest.index.language import analyse
 from ingest.structure.numbers import MONTHS, find_dnr
 from ingest.structure.parties import parties_by_name
 
@@ -40,6 +41,21 @@ _REASON = re.compile(
     r"|orsak\w*|skäl\w*|anledning\w*)\b",
     re.IGNORECASE,
 )
+
+
+_COUNTED = re.compile(
+    r"\b(?:hur många|antal(?:et)?)\s(?:\w+[an]\s)??(?P<noun>[a-zåäö]{2,}(?:are|er|or|ar|na|lar|nar))\b",
+    re.IGNORECASE,
+)
+
+
+def counted(question: str) -> str | None:
+    """The stem of what a question counts ("hur många kvinnor …"), None where it counts nothing named so.
+
+    Told by its plural ending: behind "hur många" a verb may stand as well ("hur många gick …").
+    """
+    match = _COUNTED.search(question)
+    return next(iter(analyse(match["noun"])), None) if match else None
 
 
 def has_form(kind: QuestionKind, sentence: str) -> bool:

@@ -29,6 +29,9 @@ from ingest.settings import Settings
 
 EVIDENCE = 20
 """Paragraphs retrieved for an answer."""
+SURE = (0.2, 1.0, 0.92)
+"""Worth of nearness and of shared words, and the least sum, from which a question is surely about a case:
+what the register then says of it must not be about another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +187,11 @@ class Assistant:
         self._check_complete(vectors, terms)
         retriever = Retriever(self._register, vectors, terms, embedder)
         background = Background.measure(retriever.nearest)
-        chooser = Chooser(embedder, retriever)
-        support = Support(background)
-        clerk = Clerk(self._register, terms, support)
-        self._parts = _Parts(generation, terms, vectors, retriever, chooser, Answerer(support), clerk)
+        chooser = Chooser(retriever)
+        sure = Support(background, *SURE)
+        answerer = Answerer(Support(background), sure)
+        clerk = Clerk(self._register, terms, sure)
+        self._parts = _Parts(generation, terms, vectors, retriever, chooser, answerer, clerk)
 
     def _check_complete(self, vectors: VectorIndex, terms: TermIndex) -> None:
         """See that every paragraph can be found, so that silence of the index is silence of the records."""

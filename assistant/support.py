@@ -62,8 +62,8 @@ class Support:
 
     background: Background
     lift_worth: float = 0.2
-    coverage_worth: float = 1.0
-    least: float = 0.92
+    coverage_worth: float = 0.1
+    least: float = 0.36
     least_shown: float = 1.5
 
     def strength(self, chosen: Chosen) -> float:

@@ -37,9 +37,11 @@ class QueryTerms:
 
     Attributes:
         weights: Term to weight: inverse document frequency, at least 0.
+        unknown: Those of them that stand in no paragraph: the user's own words for something.
     """
 
     weights: dict[str, float]
+    unknown: frozenset[str] = frozenset()
 
     def coverage(self, near: Iterable[str], far: Iterable[str] = (), far_worth: float = 0.5) -> float:
         """Weighted share of the question's terms that a text holds.
@@ -71,7 +73,8 @@ def weigh(query: Query, terms: TermIndex) -> QueryTerms:
         {
             term: math.log(1 + (whole - count + 0.5) / (count + 0.5))
             for term, count in zip(content, counts, strict=True)
-        }
+        },
+        frozenset(term for term, count in zip(content, counts, strict=True) if not count),
     )
 
 
@@ -85,6 +88,11 @@ def related(one: str, other: str) -> bool:
             break
         shared += 1
     return shared >= _SHARED_BEGINNING and shared >= _RELATED_SHARE * min(len(one), len(other))
+
+
+def holds(term: str, among: Iterable[str]) -> bool:
+    """Whether a term or one of its word family is among others."""
+    return _held(term, set(among)) > 0
 
 
 def _held(term: str, among: set[str]) -> float:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn, Self
 
 from tqdm import tqdm
 
 from ingest.errors import NamndminnetError
+from ingest.fetch.cli import fetch
 from ingest.index.condition import holdings
-from ingest.index.indexer import Indexer
-from ingest.index.intake import Outcome, Status
+from ingest.index.indexer import Indexer, Silence
+from ingest.index.intake import Outcome, Status, shown
 from ingest.index.register import Register
 from ingest.model import Record
 from ingest.read.files import unread_files
@@ -25,6 +28,7 @@ from ingest.report import (
     holdings_json,
     holdings_text,
     list_line,
+    outcome_line,
     person_line,
     person_text,
     structure_json,
@@ -32,6 +36,9 @@ from ingest.report import (
 )
 from ingest.settings import Settings, load_settings
 from ingest.structure.canonical import write_canonical
+
+_FEW = 20
+"""Files that are named one by one while they are read; more get a bar."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,34 +51,111 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _COMMANDS[words[0]](settings, words[1:])
         return _ingest(settings, words)
     except NamndminnetError as error:
-        print(error, file=sys.stderr)
+        _say(words, "error", str(error))
         return 1
+    except BrokenPipeError:
+        # Who reads standard output, such as head, has seen enough; Python flushes it once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
-        print("Avbrutet. Det som är klart finns kvar; nästa körning gör resten.", file=sys.stderr)
+        _say(words, "interrupted", "Avbrutet. Det som är klart finns kvar; nästa körning gör resten.")
         return 130
 
 
-class _Bar:
-    """Shows on standard error how far the work has come."""
+class _Bar(Silence):
+    """Shows on standard error how far the work has come, with rate and time left where it takes a while."""
 
     def __init__(self) -> None:
         self._bar: tqdm[NoReturn] | None = None
+        self._files = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         """End the bar's line, so that what is printed next begins one of its own."""
-        if self._bar is not None:
-            self._bar.close()
+        self._close()
+
+    def finding(self, count: int) -> None:
+        self._files = count
+        if count > _FEW:
+            self._open(count, "Läser filer", "filer")
 
     def reading(self, path: Path) -> None:
-        print(f"Läser {path}", file=sys.stderr)
+        if self._files <= _FEW:
+            print(f"Läser {shown(path)}", file=sys.stderr)
+
+    def took(self, outcome: Outcome) -> None:
+        if self._bar is not None and outcome.status is not Status.REMOVED:
+            self._bar.update()
 
     def indexing(self, done: int, total: int) -> None:
-        if self._bar is None:
-            self._bar = tqdm(total=total, desc="Indexerar stycken", unit="stycken", file=sys.stderr)
-        self._bar.update(done - self._bar.n)
+        if done == 0 or self._bar is None:
+            self._open(total, "Indexerar stycken", "stycken")
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+    def waiting(self, holder: str) -> None:
+        print(f"Väntar: en annan körning skriver just nu ({holder}).", file=sys.stderr)
+
+    def mending(self, why: str) -> None:
+        print(why, file=sys.stderr)
+
+    def _open(self, total: int, what: str, unit: str) -> None:
+        self._close()
+        self._bar = tqdm(total=total, desc=what, unit=unit, file=sys.stderr)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+class _Lines(_Bar):
+    """Tells the same to a machine, one JSON object a line on standard error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done = self._total = 0
+        self._since = time.monotonic()
+
+    def finding(self, count: int) -> None:
+        self._done, self._total, self._since = 0, count, time.monotonic()
+
+    def reading(self, path: Path) -> None:
+        pass
+
+    def took(self, outcome: Outcome) -> None:
+        self._done += 1
+        self._tell("reading", self._done, max(self._done, self._total), path=shown(outcome.path))
+
+    def indexing(self, done: int, total: int) -> None:
+        if done == 0:
+            self._since = time.monotonic()
+        self._tell("indexing", done, total)
+
+    def waiting(self, holder: str) -> None:
+        _event("waiting", holder=holder)
+
+    def mending(self, why: str) -> None:
+        _event("mending", message=why)
+
+    def _tell(self, event: str, done: int, total: int, **more: str) -> None:
+        rate = done / max(time.monotonic() - self._since, 1e-3)
+        left = round((total - done) / rate, 1) if rate else None
+        _event(event, done=done, total=total, per_second=round(rate, 1), seconds_left=left, **more)
+
+
+def _say(words: Sequence[str], event: str, message: str) -> None:
+    """Say on standard error why the program ends, in the form that the command asks for."""
+    if "--json" in words and words[0] not in _COMMANDS:
+        _event(event, message=message)
+    else:
+        print(message, file=sys.stderr)
+
+
+def _event(event: str, **fields: object) -> None:
+    print(json.dumps({"event": event, **fields}, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 def _ingest(settings: Settings, words: Sequence[str]) -> int:
@@ -81,14 +165,53 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
         epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, status, verify, rebuild.",
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
+    parser.add_argument("--watch", action="store_true", help="fortsätt och ta in det som ändras, till Ctrl-C")
+    parser.add_argument(
+        "--json", action="store_true", help="en JSON-rad per fil; förlopp som JSON-rader på standard error"
+    )
     parsed = parser.parse_args(words)
-    with _Bar() as bar:
+    report = _report_lines if parsed.json else _report
+    with _Lines() if parsed.json else _Bar() as bar:
+        if parsed.watch:
+            return _watch(Indexer(settings), parsed.path, bar, report)
         outcomes = Indexer(settings).run(parsed.path, bar)
     for path in parsed.path:
         if skipped := Counter(file.suffix.lower() for file in unread_files(path)):
             kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(skipped.items()))
-            print(f"{path}: hoppade över filer som inte kan läsas ännu ({kinds}).", file=sys.stderr)
-    return _report(outcomes)
+            says = f"{path}: hoppade över filer som inte kan läsas ännu ({kinds})."
+            if parsed.json:
+                _event("skipped", path=str(path), message=says)
+            else:
+                print(says, file=sys.stderr)
+    return report(outcomes)
+
+
+def _watch(
+    indexer: Indexer, paths: Sequence[Path], bar: _Bar, report: Callable[[Sequence[Outcome]], int]
+) -> int:
+    """Report what changes until interrupted."""
+    from ingest.index.watch import keep_in_step
+
+    def trouble(error: NamndminnetError) -> None:
+        if isinstance(bar, _Lines):
+            _event("error", message=str(error), retryable=error.retryable)
+        else:
+            print(error, file=sys.stderr)
+
+    for news in keep_in_step(indexer, paths, bar, trouble):
+        report(news)
+        sys.stdout.flush()
+        if not isinstance(bar, _Lines):
+            print("Bevakar; avsluta med Ctrl-C.", file=sys.stderr)
+    if not isinstance(bar, _Lines):
+        print("Bevakningen är avslutad.", file=sys.stderr)
+    return 0
+
+
+def _report_lines(outcomes: Sequence[Outcome]) -> int:
+    for outcome in outcomes:
+        print(json.dumps(outcome_line(outcome), ensure_ascii=False))
+    return 1 if any(outcome.status is Status.FAILED for outcome in outcomes) else 0
 
 
 def _report(outcomes: Sequence[Outcome]) -> int:
@@ -117,6 +240,10 @@ def _report(outcomes: Sequence[Outcome]) -> int:
     if failed:
         print(f"{failed} av {len(outcomes)} gick inte att ta in; resten är kvar.", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _fetch(settings: Settings, words: Sequence[str]) -> int:
+    return fetch(settings, words, lambda folder: _ingest(settings, ["--", str(folder)]))
 
 
 def _list(settings: Settings, words: Sequence[str]) -> int:
@@ -219,6 +346,7 @@ def _rebuild(settings: Settings, words: Sequence[str]) -> int:
 
 
 _COMMANDS = {
+    "fetch": _fetch,
     "list": _list,
     "show": _show,
     "export": _export,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.index.condition import Differences, Holdings
+from ingest.index.intake import Outcome, shown
 from ingest.index.people import Known
 from ingest.index.register import RecordRow
 from ingest.model import Item, Official, Paragraph, Person, Position, Record, Role, Thread, Writing
@@ -234,6 +235,19 @@ def _referral_lines(record: Record) -> Iterator[str]:
         yield f"svarade inte: {', '.join(silent)}"
 
 
+def outcome_line(outcome: Outcome) -> dict[str, Any]:
+    """One line of ``python -m ingest PATH... --json``: what became of a file."""
+    return {
+        "path": shown(outcome.path),
+        "status": outcome.status.value,
+        "record": outcome.record,
+        "paragraphs": outcome.paragraphs,
+        "encoding": outcome.encoding,
+        "reason": outcome.reason,
+        "replaced": list(outcome.replaced),
+    }
+
+
 def holdings_json(found: Holdings, pending: int) -> dict[str, Any]:
     """The answer to ``python -m ingest status --json``."""
     return {
@@ -275,6 +289,8 @@ def differences_text(found: Differences, *, repaired: bool) -> Iterator[str]:
     if found.none:
         yield "Register, vektorer och ordindex stämmer överens."
         return
+    if found.damaged:
+        yield found.damaged
     for count, what in (
         (found.pending, "stycken återstår efter en avbruten körning"),
         (len(found.missing_vectors), "stycken saknar vektor"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Literal, Self
 
@@ -15,6 +16,8 @@ from ingest.errors import SettingsError
 
 PREFIX = "NAMNDMINNET_"
 BUNDLED_MODEL = "e5-small"
+_CONTACT = re.compile(r"https?://[!-~]{3,200}|[!-?A-~]{1,64}@[!-?A-~]{1,200}\.[a-zA-Z]{2,24}")
+"""Goes into the header of each request, so it has no space, line break or letter outside ASCII."""
 
 
 def _default_model_cache() -> Path:
@@ -54,9 +57,40 @@ class Settings(BaseSettings):
         min_length=8,
         description="Password of the user `namndminnet`; required when `HOST` is not loopback.",
     )
+    fetch_contact: str | None = Field(
+        None,
+        description=(
+            "E-mail address or web page where a portal's keepers reach you; sent with each request of "
+            "`python -m ingest fetch`, which does not run without it."
+        ),
+    )
+    fetch_pause: float = Field(
+        2.0,
+        ge=1,
+        le=60,
+        description="Seconds between two requests to a portal, 1 to 60; more where its robots.txt says so.",
+    )
+    fetch_timeout: float = Field(
+        30.0,
+        ge=1,
+        le=300,
+        description="Seconds without a byte after which a request is tried again, 1 to 300.",
+    )
+    fetch_largest: int = Field(
+        200, ge=1, le=200, description="Megabytes of the largest file that is fetched, 1 to 200."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much the program logs to standard error."
     )
+
+    @model_validator(mode="after")
+    def _contact_that_reaches_somebody(self) -> Self:
+        if self.fetch_contact is not None and not _CONTACT.fullmatch(self.fetch_contact):
+            raise ValueError(
+                f"{PREFIX}FETCH_CONTACT ska vara en e-postadress eller en webbadress som börjar med "
+                f"https://, utan mellanslag och å, ä, ö, men är {self.fetch_contact!r}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _password_unless_loopback(self) -> Self:

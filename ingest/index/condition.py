@@ -9,6 +9,7 @@ from datetime import date
 
 from ingest.index.register import Register
 from ingest.index.terms import TermIndex
+from ingest.index.trouble import DamagedStoreError
 from ingest.index.vectors import VectorIndex
 from ingest.model import Form, Record, RecordKind
 from ingest.structure.threads import filed_meetings
@@ -24,6 +25,7 @@ class Differences:
         extra_vectors: Ids with a vector that the register does not hold.
         missing_terms: Ids of the register without terms.
         extra_terms: Ids with terms that the register does not hold.
+        damaged: Why vectors or terms cannot be read at all, "" where they can; their ids are then unknown.
     """
 
     pending: int
@@ -31,12 +33,14 @@ class Differences:
     extra_vectors: tuple[str, ...]
     missing_terms: tuple[str, ...]
     extra_terms: tuple[str, ...]
+    damaged: str = ""
 
     @property
     def none(self) -> bool:
         """Whether all three stores hold the same and nothing is left to do."""
         return not (
             self.pending
+            or self.damaged
             or self.missing_vectors
             or self.extra_vectors
             or self.missing_terms
@@ -73,7 +77,11 @@ def differences(register: Register, vectors: VectorIndex, terms: TermIndex) -> D
     """Compare the three stores by the ids that they hold."""
     waiting = set(register.pending_ids())
     truth = set(register.all_ids()) - waiting
-    with_vector, with_terms = set(vectors.ids()) - waiting, set(terms.ids()) - waiting
+    try:
+        vectors.check()
+        with_vector, with_terms = set(vectors.ids()) - waiting, set(terms.ids()) - waiting
+    except DamagedStoreError as error:
+        return Differences(len(waiting), (), (), (), (), damaged=str(error))
     return Differences(
         pending=len(waiting),
         missing_vectors=tuple(sorted(truth - with_vector)),
@@ -86,7 +94,6 @@ def differences(register: Register, vectors: VectorIndex, terms: TermIndex) -> D
 def holdings(register: Register) -> Holdings:
     """Count what the register holds, and find what it lacks."""
     rows = register.list_records()
-    minutes = [row.id for row in rows if row.kind is RecordKind.PROTOKOLL]
     return Holdings(
         records=Counter(row.kind for row in rows),
         bodies=Counter(row.body.split(",")[0] or "okänd nämnd" for row in rows),
@@ -94,7 +101,7 @@ def holdings(register: Register) -> Holdings:
         paragraphs=sum(row.paragraphs for row in rows),
         referat=sum(1 for row in rows if row.form is Form.REFERAT),
         files=len(register.sources()),
-        gaps=_gaps([record for key in minutes if (record := register.record(key))]),
+        gaps=_gaps([record for record in register.outlines() if record.kind is RecordKind.PROTOKOLL]),
         failures=tuple(register.failures()),
     )
 

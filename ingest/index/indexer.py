@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from ingest.embedding import Embedder
-from ingest.errors import IndexBusyError, IndexMismatchError, NamndminnetError, SourceError
+from ingest.errors import IndexMismatchError, NamndminnetError, SourceError
 from ingest.index.condition import Differences, differences
-from ingest.index.intake import Intake, Outcome, Status
+from ingest.index.intake import Intake, Outcome, Status, shown
 from ingest.index.language import ANALYSIS_VERSION
+from ingest.index.lock import write_lock
 from ingest.index.passage import PASSAGE_VERSION, passage
+from ingest.index.reading import Readers
 from ingest.index.register import THREADS_STALE, Located, Register
 from ingest.index.terms import TermIndex
+from ingest.index.trouble import DamagedStoreError, folder_trouble
 from ingest.index.vectors import VectorIndex
 from ingest.read.files import find_files
 from ingest.settings import Settings
@@ -28,10 +31,12 @@ from ingest.structure.threads import find_threads
 MODEL = "embedding_model"
 ANALYSIS = "analysis_version"
 PASSAGE = "passage_version"
-_LOCK = "ingest.lock"
-_LOCK_SECONDS = 10.0
+UNCHECKED = "unchecked"
+"""Fact that is there while vectors and terms are written and have not been tried since."""
 _STEP = 128
 """Paragraphs between two commits: a second or two of work, which is what a killed run loses at most."""
+_STRETCH = 8 * _STEP
+"""Paragraphs that are sorted by length before they are embedded."""
 
 logger = logging.getLogger(__name__)
 
@@ -50,20 +55,44 @@ class PassageEmbedder(Protocol):
 class Progress(Protocol):
     """Told how far the work has come."""
 
+    def finding(self, count: int) -> None:
+        """So many files are about to be read."""
+
     def reading(self, path: Path) -> None:
-        """A file is about to be read."""
+        """A file's turn has come."""
 
     def indexing(self, done: int, total: int) -> None:
         """So many of the paragraphs that were pending at the start are indexed."""
 
+    def waiting(self, holder: str) -> None:
+        """Another process is writing and is waited for; `holder` says which, in Swedish."""
+
+    def took(self, outcome: Outcome) -> None:
+        """A file has been taken in, or could not be."""
+
+    def mending(self, why: str) -> None:
+        """Vectors and terms were damaged and are made anew; `why` says so in Swedish."""
+
 
 class Silence:
-    """Progress that nobody watches."""
+    """Progress that nobody watches; the base of those that show some of it."""
+
+    def finding(self, count: int) -> None:
+        """Nothing."""
 
     def reading(self, path: Path) -> None:
         """Nothing."""
 
+    def took(self, outcome: Outcome) -> None:
+        """Nothing."""
+
     def indexing(self, done: int, total: int) -> None:
+        """Nothing."""
+
+    def waiting(self, holder: str) -> None:
+        """Nothing."""
+
+    def mending(self, why: str) -> None:
         """Nothing."""
 
 
@@ -127,13 +156,16 @@ class Indexer:
                 folders.append((path, find_files(path)))
             except SourceError as error:
                 outcomes.append(Outcome(path, Status.FAILED, reason=str(error)))
-        with self._writing():
-            intake = Intake(self._register)
-            for file in dict.fromkeys(file for _, found in folders for file in found):
-                progress.reading(file)
-                outcomes.append(intake.take(file))
-            for path, found in folders:
-                outcomes.extend(intake.gone(path, found))
+        for outcome in outcomes:
+            progress.took(outcome)
+        files = list(dict.fromkeys(file for _, found in folders for file in found))
+        with self._writing(progress), Readers() as readers:
+            intake = Intake(self._register, readers)
+            progress.finding(len(files))
+            gone = (outcome for path, found in folders for outcome in intake.gone(path, found))
+            for outcome in chain(intake.take(_told(files, progress)), gone):
+                progress.took(outcome)
+                outcomes.append(outcome)
             self._note_failures(outcomes)
             if self._register.fact(THREADS_STALE):
                 self._link()
@@ -150,9 +182,11 @@ class Indexer:
         Returns:
             The differences found, before any repair.
         """
-        with self._writing():
+        with self._writing(progress or Silence()):
             found = differences(self._register, self._vectors, self._terms)
             if repair and not found.none:
+                if found.damaged:
+                    self._start_anew()
                 self._register.mark(
                     {*found.missing_vectors, *found.missing_terms},
                     {*found.extra_vectors, *found.extra_terms},
@@ -168,17 +202,17 @@ class Indexer:
         """
         # A model that cannot be loaded must be noticed before the index that works is cleared.
         self._embedder.encode_passages(["prov"])
-        with self._writing(any_model=True):
-            self._vectors.clear()
-            self._terms.clear()
+        with self._writing(progress or Silence(), any_model=True):
+            # In this order, so that a run that is killed in between leaves it to the next one.
             self._register.mark_all()
             self._register.remember(MODEL, self._embedder.identity)
+            self._start_anew()
             count = self._register.pending_count()
             self._catch_up(progress or Silence())
         return count
 
     @contextmanager
-    def _writing(self, *, any_model: bool = False) -> Iterator[None]:
+    def _writing(self, progress: Progress, *, any_model: bool = False) -> Iterator[None]:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -187,60 +221,91 @@ class Indexer:
                 "Ange en annan med NAMNDMINNET_DATA."
             ) from error
         try:
-            with FileLock(self._folder / _LOCK, timeout=_LOCK_SECONDS):
+            with folder_trouble(self._folder), write_lock(self._folder, progress.waiting):
                 self._register.prepare()
                 if not any_model:
                     check_model(self._register, self._embedder.identity)
                     self._register.remember(MODEL, self._embedder.identity)
                 yield
-        except PermissionError as error:
-            raise NamndminnetError(
-                f"Det går inte att skriva i datamappen {self._folder}. Kontrollera rättigheterna, "
-                "eller ange en annan med NAMNDMINNET_DATA."
-            ) from error
-        except Timeout as error:
-            raise IndexBusyError(
-                f"En annan körning skriver just nu i {self._folder}. Vänta tills den är klar och försök igen."
-            ) from error
         finally:
             self._register.close()
             self._vectors.close()
 
     def _note_failures(self, outcomes: Sequence[Outcome]) -> None:
-        failed = {str(o.path.resolve()): o.reason for o in outcomes if o.status is Status.FAILED}
-        settled = (str(o.path.resolve()) for o in outcomes if o.status is not Status.FAILED)
+        failed = {shown(o.path.resolve()): o.reason for o in outcomes if o.status is Status.FAILED}
+        settled = (shown(o.path.resolve()) for o in outcomes if o.status is not Status.FAILED)
         self._register.note_failures(failed, settled)
 
     def _link(self) -> None:
         """Find the links between records anew."""
-        found = (self._register.record(row.id) for row in self._register.list_records())
-        self._register.replace_threads(find_threads([record for record in found if record is not None]))
+        self._register.replace_threads(find_threads(self._register.outlines()))
+
+    def _start_anew(self) -> None:
+        """Drop vectors and terms; what the register holds is pending from now on."""
+        self._register.mark_all()
+        self._vectors.clear()
+        self._terms.clear()
 
     def _catch_up(self, progress: Progress) -> None:
-        """Bring vectors and terms in step with the register."""
+        """Bring vectors and terms in step with the register, and see that they can be used."""
         if self._register.fact(ANALYSIS) != str(ANALYSIS_VERSION):
-            self._terms.clear()
             self._register.mark_all()
+            self._terms.clear()
             self._register.remember(ANALYSIS, str(ANALYSIS_VERSION))
         if self._register.fact(PASSAGE) != str(PASSAGE_VERSION):
             self._register.mark_all()
             self._register.remember(PASSAGE, str(PASSAGE_VERSION))
+        if not self._register.any_pending() and not self._register.fact(UNCHECKED):
+            return
+        try:
+            self._index_pending(progress)
+        except DamagedStoreError as error:
+            # Once: whatever damages them again is not a run that was killed.
+            logger.warning("%s", error)
+            progress.mending("Vektorer eller ordindex är skadade och görs om från registret.")
+            self._start_anew()
+            self._index_pending(progress)
+
+    def _index_pending(self, progress: Progress) -> None:
+        self._register.remember(UNCHECKED, "1")
         total, done = self._register.pending_count(), 0
         if total:
             progress.indexing(0, total)
         while True:
-            wanted, gone = self._register.pending(_STEP)
+            wanted, gone = self._register.pending(_STRETCH)
             if not wanted and not gone:
-                return
+                break
             located = list(self._register.located(wanted).values())
-            texts = [located_passage(found) for found in located]
-            ids = [found.paragraph.id for found in located]
-            vectors = self._embedder.encode_passages(texts) if texts else np.empty((0, 0), np.float32)
-            self._vectors.write(ids, vectors, gone)
-            self._terms.write(zip(ids, texts, strict=True), gone)
-            self._register.settle([*wanted, *gone])
-            done += len(wanted)
-            progress.indexing(done, total)
+            texts = {found.paragraph.id: located_passage(found) for found in located}
+            # A batch is as slow as its longest text, so that those of like length belong together.
+            ordered = sorted(wanted, key=lambda identifier: len(texts.get(identifier, "")))
+            for step in _steps(ordered) if ordered else [[]]:
+                self._write([(one, texts[one]) for one in step if one in texts], gone)
+                self._register.settle([*step, *gone])
+                done, gone = done + len(step), []
+                progress.indexing(done, total)
+        self._vectors.check()
+        self._register.forget(UNCHECKED)
+
+    def _write(self, texts: Sequence[tuple[str, str]], gone: Sequence[str]) -> None:
+        ids = [identifier for identifier, _ in texts]
+        vectors = (
+            self._embedder.encode_passages([text for _, text in texts])
+            if texts
+            else np.empty((0, 0), np.float32)
+        )
+        self._vectors.write(ids, vectors, gone)
+        self._terms.write(texts, gone)
+
+
+def _told(files: Sequence[Path], progress: Progress) -> Iterator[Path]:
+    for file in files:
+        progress.reading(file)
+        yield file
+
+
+def _steps(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _STEP] for start in range(0, len(ids), _STEP))
 
 
 def located_passage(found: Located) -> str:

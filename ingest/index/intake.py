@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ingest.errors import NamndminnetError, SourceError
 from ingest.index.passage import PASSAGE_VERSION, passage
+from ingest.index.reading import Readers, Reading, ReadingFault
 from ingest.index.register import Register
 from ingest.index.sources import Source, Sources, rank
 from ingest.model import Record
-from ingest.read.document import Document
-from ingest.read.files import Facts, facts_for, read_file
+from ingest.read.files import Facts, facts_for
 from ingest.read.formats import READ_VERSION
-from ingest.structure.canonical import is_canonical
 from ingest.structure.identity import keep_ids
-from ingest.structure.record import STRUCTURE_VERSION, structure
+from ingest.structure.record import STRUCTURE_VERSION
 
 SAME_WORDS = 0.6
 """Share of words from which two texts are one record in two files: a PDF and a web page of the same minutes
@@ -60,33 +62,53 @@ class Outcome:
     replaced: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file that is being read.
+
+    Attributes:
+        known: What was known of it before, None for a new file.
+        state: Its size and time of change when it was looked at.
+        inputs: What besides its bytes a record is made from, hashed.
+        facts: What it is read with.
+        reading: What it holds, in a while.
+    """
+
+    known: Source | None
+    state: tuple[int, int]
+    inputs: str
+    facts: Facts
+    reading: Future[Reading]
+
+
 class Intake:
     """Takes files into the register; vectors and terms follow later.
 
     Args:
         register: Prepared, and locked for this process.
+        readers: What reads the files.
     """
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, readers: Readers) -> None:
         self._register = register
+        self._readers = readers
         self._sources = Sources(register.sources())
+        self._lost = self._sources.lost()
         self._sizes = register.sizes()
 
-    def take(self, file: Path) -> Outcome:
-        """Take in one file; a fault in it is an outcome, and leaves what is known of it as it is."""
-        try:
-            return self._take(file)
-        except SourceError as error:
-            return Outcome(file, Status.FAILED, reason=str(error))
-        except (NamndminnetError, OSError):
-            raise
-        except Exception:
-            # One record in an unforeseen form must not stop the archive; the log tells the developer.
-            logger.exception("%s could not be taken in", file)
-            reason = (
-                f"{file} gick inte att tolka: ett fel i programmet. Resten tas in; se loggen för detaljer."
-            )
-            return Outcome(file, Status.FAILED, reason=reason)
+    def take(self, files: Iterable[Path]) -> Iterator[Outcome]:
+        """Take in files; a fault in one is an outcome, and leaves what is known of it as it is.
+
+        Yields:
+            One outcome per file, in order. Files further on are being read meanwhile.
+        """
+        ahead: deque[tuple[Path, _Wanted | Source | Outcome]] = deque()
+        for file in files:
+            ahead.append((file, self._look(file)))
+            if len(ahead) > self._readers.ahead:
+                yield self._finish(*ahead.popleft())
+        while ahead:
+            yield self._finish(*ahead.popleft())
 
     def gone(self, folder: Path, found: Sequence[Path]) -> Iterator[Outcome]:
         """Take out what came from files of a folder that are no longer there.
@@ -103,35 +125,65 @@ class Intake:
             if source.path not in there and not source.exists:
                 yield self._leave(source)
 
-    def _take(self, file: Path) -> Outcome:
-        facts = facts_for(file)
-        state = _stat(file)
-        inputs = _inputs(file, facts)
-        known = self._sources.at(file)
-        if known and known.inputs == inputs and (known.size, known.modified) == state:
-            return self._unchanged(file, known)
-        sha256 = _hash(file)
-        if known and (known.inputs, known.sha256) == (inputs, sha256):
-            self._note(replace(known, size=state[0], modified=state[1]))
-            return self._unchanged(file, known)
-        moved = None if known else self._sources.moved(sha256)
-        document = read_file(file)
-        record = structure(document, replace(facts, id=facts.id or (moved.record if moved else None)))
+    def _look(self, file: Path) -> _Wanted | Source | Outcome:
+        """Have a file read, unless what is known of it still holds or it cannot be opened."""
+        try:
+            _check_name(file)
+            facts = facts_for(file)
+            state = _stat(file)
+            inputs = _inputs(file, facts)
+            known = self._sources.at(file)
+            if known and known.inputs == inputs and (known.size, known.modified) == state:
+                return known
+            if known and (known.inputs, known.sha256) == (inputs, _hash(file)):
+                self._note(replace(known, size=state[0], modified=state[1]))
+                return known
+            if not facts.id and not known and self._lost:
+                facts = replace(facts, id=self._lost.get(_hash(file)))
+        except SourceError as error:
+            return Outcome(file, Status.FAILED, reason=str(error))
+        return _Wanted(known, state, inputs, facts, self._readers.ask(file, facts, state[0]))
+
+    def _finish(self, file: Path, wanted: _Wanted | Source | Outcome) -> Outcome:
+        if isinstance(wanted, Outcome):
+            return wanted
+        if isinstance(wanted, Source):
+            return self._unchanged(file, self._sources.at(file) or wanted)
+        try:
+            return self._take(file, wanted, wanted.reading.result())
+        except SourceError as error:
+            return Outcome(file, Status.FAILED, reason=str(error))
+        except (NamndminnetError, OSError):
+            raise
+        except Exception:
+            # One record in an unforeseen form must not stop the archive; the log tells the developer.
+            logger.exception("%s could not be taken in", file)
+            reason = (
+                f"{file} gick inte att tolka: ett fel i programmet. Resten tas in; se loggen för detaljer."
+            )
+            return Outcome(file, Status.FAILED, reason=reason)
+
+    def _take(self, file: Path, wanted: _Wanted, reading: Reading) -> Outcome:
+        is_lost = not wanted.known and reading.sha256 in self._lost
+        moved = self._sources.moved(reading.sha256) if is_lost else None
+        own = facts_for(file)
+        if wanted.facts.id != (own.id or (moved.record if moved else None)):
+            # Another file of these bytes has taken the place of the lost one meanwhile.
+            reading = self._readers.ask(file, own, wanted.state[0]).result()
         source = Source(
             path=str(file.resolve()),
-            record=record.id,
-            sha256=sha256,
-            inputs=inputs,
-            size=state[0],
-            modified=state[1],
-            form=record.form,
-            corrected=is_canonical(document.text),
+            record=reading.record.id,
+            sha256=reading.sha256,
+            inputs=wanted.inputs,
+            size=wanted.state[0],
+            modified=wanted.state[1],
+            form=reading.record.form,
+            corrected=reading.corrected,
         )
-        return self._store(file, document, record, source, moved)
+        return self._store(file, reading, source, moved)
 
-    def _store(
-        self, file: Path, document: Document, record: Record, source: Source, moved: Source | None
-    ) -> Outcome:
+    def _store(self, file: Path, reading: Reading, source: Source, moved: Source | None) -> Outcome:
+        record = reading.record
         if moved:
             self._forget(moved)
         others = [one for one in self._sources.of(record.id) if one.path != source.path]
@@ -150,7 +202,7 @@ class Intake:
             self._fall_back(before.record)
         status = Status.MOVED if moved else Status.UPDATED if old else Status.ADDED
         return Outcome(
-            file, status, record.id, len(record.paragraphs), document.encoding, replaced=tuple(replaced)
+            file, status, record.id, len(record.paragraphs), reading.encoding, replaced=tuple(replaced)
         )
 
     def _replace(self, record: Record, old: Record | None, source: Source) -> list[str]:
@@ -177,12 +229,12 @@ class Intake:
             file = Path(source.path)
             try:
                 facts = facts_for(file)
-                record = structure(read_file(file), replace(facts, id=record_id))
-            except SourceError as error:
+                reading = self._readers.ask(file, replace(facts, id=record_id), source.size).result()
+            except (SourceError, ReadingFault) as error:
                 logger.warning("%s", error)
                 continue
             old = self._register.record(record_id)
-            self._replace(record, old, replace(source, shown=True))
+            self._replace(reading.record, old, replace(source, shown=True))
             return
         if not left:
             self._register.remove(record_id)
@@ -201,6 +253,21 @@ class Intake:
 
     def _outcome(self, file: Path, status: Status, record_id: str) -> Outcome:
         return Outcome(file, status, record_id, self._sizes.get(record_id, 0))
+
+
+def shown(file: Path) -> str:
+    """A file's name as text; of one that is none, the bytes that are not."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")
+
+
+def _check_name(file: Path) -> None:
+    """See that a file's name is text, as what is kept of it has to be."""
+    try:
+        str(file.resolve()).encode()
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"{shown(file)} har ett namn med tecken som inte är giltig UTF-8. Byt namn på filen eller mappen."
+        ) from error
 
 
 def _stat(file: Path) -> tuple[int, int]:

@@ -8,11 +8,14 @@ from functools import lru_cache
 
 import Stemmer
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised when the same text would give other terms; makes the next ingest build the terms anew."""
 
 _WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:\d+[^\W_]*)?")
 _GROUPED_DIGITS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
+_PIECED = re.compile(r"\w+")
+_PIECE = 4
+"""Characters of a piece: of 3, 4 and 5 it finds most on the questions to tune on."""
 STOP_WORDS = frozenset(
     """
     alla allt att av bli blir blev de dem den denna deras dess dessa det detta dig din du då där därför
@@ -33,6 +36,23 @@ def analyse(text: str) -> list[str]:
     composed = _GROUPED_DIGITS.sub("", unicodedata.normalize("NFC", text))
     words = (match.group().lower() for match in _WORD.finditer(composed))
     return [_stem(word) for word in words if word not in STOP_WORDS]
+
+
+def pieces(text: str) -> list[str]:
+    """Pieces of a text's words, in order, repeated ones repeated.
+
+    A word of four letters or more gives each run of four characters of ``^word$``, a shorter one itself.
+    Pieces find what stems do not: the parts of a compound ("cykel" in "lånecyklar"), other endings, and
+    words with a letter wrong.
+    """
+    found: list[str] = []
+    for word in _PIECED.findall(unicodedata.normalize("NFC", text).lower()):
+        if len(word) < _PIECE:
+            found.append(word)
+        else:
+            marked = f"^{word}$"
+            found += [marked[i : i + _PIECE] for i in range(len(marked) - _PIECE + 1)]
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,14 +23,15 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
-from ingest.errors import IndexMismatchError, NamndminnetError
+from ingest.errors import IndexMismatchError
 from ingest.index.lookup import Cell, Outline, read_cells, read_outline
 from ingest.index.people import Known, read_people
-from ingest.index.rows import read_record, to_paragraph, write_record
+from ingest.index.rows import read_outlines, read_record, to_paragraph, write_record
 from ingest.index.sources import Source, drop_source, read_sources, write_source
 from ingest.index.tables import facts, failures, items, paragraphs, pending, records, sources, threads
+from ingest.index.trouble import is_writable, register_trouble
 from ingest.model import (
     Form,
     Paragraph,
@@ -136,13 +139,13 @@ class Register:
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        engine = create_engine(f"sqlite:///{self._path}")
+        engine = _engine(self._path)
         # Python's driver runs DDL outside transactions unless it is told to leave them alone; a
         # migration that is killed must leave the tables as they were.
         event.listen(engine, "connect", _leave_transactions_alone)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         try:
-            with engine.begin() as connection:
+            with register_trouble(self._path), engine.begin() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, NEWEST)
         finally:
@@ -270,6 +273,11 @@ class Register:
         with self._begin() as connection:
             _mark_fact(connection, name, value)
 
+    def forget(self, name: str) -> None:
+        """Keep a fact no more."""
+        with self._begin() as connection:
+            connection.execute(delete(facts).where(facts.c.name == name))
+
     # -- reading ----------------------------------------------------------------------------------
 
     def fact(self, name: str) -> str | None:
@@ -311,6 +319,11 @@ class Register:
         """Ids of all paragraphs."""
         with self._connect() as connection:
             return list(connection.scalars(select(paragraphs.c.id)))
+
+    def any_pending(self) -> bool:
+        """Whether vectors and terms have anything to take in or to drop."""
+        with self._connect() as connection:
+            return connection.execute(select(pending.c.paragraph_id).limit(1)).first() is not None
 
     def pending_count(self) -> int:
         """How many paragraphs vectors and terms have yet to take in."""
@@ -359,6 +372,12 @@ class Register:
         """A record with all its items and paragraphs, None when it is not there."""
         with self._connect() as connection:
             return read_record(connection, record_id)
+
+    def outlines(self) -> list[Record]:
+        """All records by date, with those of their paragraphs alone that links are found by."""
+        with self._connect() as connection:
+            found = read_outlines(connection)
+        return sorted(found, key=lambda record: (record.date or date.max, record.id))
 
     def outline(self) -> Outline:
         """All records with what the register holds of them, without their paragraphs."""
@@ -486,15 +505,17 @@ class Register:
 
     def _open(self) -> Engine:
         if self._engine is None:
-            engine = create_engine(f"sqlite:///{self._path}")
+            writable = not self.exists or is_writable(self._path.parent)
+            engine = _engine(self._path) if writable else _reading_engine(self._path)
 
             @event.listens_for(engine, "connect")
             def _pragmas(connection: Any, _record: Any) -> None:
                 cursor = connection.cursor()
                 cursor.execute("PRAGMA foreign_keys = ON")
-                # Readers go on while another process writes.
-                cursor.execute("PRAGMA journal_mode = WAL")
                 cursor.execute("PRAGMA busy_timeout = 10000")
+                if writable:
+                    # Readers go on while another process writes.
+                    cursor.execute("PRAGMA journal_mode = WAL")
                 cursor.close()
                 # SQLite's own knows a to z alone; "äldrenämnden" has to find "Äldrenämnden".
                 connection.create_function("lower", 1, _lower, deterministic=True)
@@ -502,17 +523,33 @@ class Register:
             self._engine = engine
         return self._engine
 
-    def _connect(self) -> Connection:
-        try:
-            return self._open().connect()
-        except DatabaseError as error:
-            raise NamndminnetError(
-                f"Registret {self._path} gick inte att öppna ({error.orig}). "
-                "Kontrollera filen och rättigheterna."
-            ) from error
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        with register_trouble(self._path), self._open().connect() as connection:
+            yield connection
 
-    def _begin(self) -> Any:
-        return self._open().begin()
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with register_trouble(self._path), self._open().begin() as connection:
+            yield connection
+
+
+def _engine(path: Path) -> Engine:
+    return create_engine(f"sqlite:///{path}")
+
+
+def _reading_engine(path: Path) -> Engine:
+    """For a folder that cannot be written, where SQLite cannot make the files that readers share.
+
+    They are not needed while nobody writes. Whether somebody does is looked up for each connection: then
+    the files are there, and SQLite reads with them.
+    """
+
+    def connect() -> sqlite3.Connection:
+        alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, check_same_thread=False)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 def _lower(value: str | None) -> str | None:

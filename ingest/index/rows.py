@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, insert, select
+from sqlalchemy import Column, Connection, Row, Table, func, insert, select
 
 from ingest.index.tables import (
     ballots,
@@ -43,6 +43,8 @@ from ingest.model import (
 from ingest.structure.cells import read_table
 
 Fields = dict[str, Any]
+_AT_ONCE = 500
+"""SQLite allows a limited number of values in one statement."""
 
 
 def write_record(connection: Connection, record: Record) -> None:
@@ -89,6 +91,76 @@ def read_record(connection: Connection, record_id: str) -> Record | None:
     found = connection.execute(
         select(items).where(items.c.record_id == record_id).order_by(items.c.ordinal)
     ).all()
+    whole = (
+        replace(
+            _item(item, map(to_paragraph, rows(paragraphs, item)), map(to_writing, rows(writings, item))),
+            decision=to_decision(item, rows(ballots, item)),
+            positions=tuple(map(to_position, rows(positions, item))),
+        )
+        for item in found
+    )
+    return replace(
+        _record(row, whole),
+        officials=tuple(map(to_official, _of(connection, officials, record_id))),
+        referrals=tuple(map(to_referral, _of(connection, referrals, record_id))),
+    )
+
+
+def read_outlines(connection: Connection) -> list[Record]:
+    """All records by id, as `ingest.structure.threads` needs them to find what links them.
+
+    Of paragraphs they hold the first of each item, questions, and those that speak of minutes being filed;
+    positions, votes, officials and those asked are left out. A few statements for the whole archive take a
+    second where reading record after record takes ten.
+    """
+    asked = {identifier for found in connection.scalars(select(writings.c.questions)) for identifier in found}
+    first = (
+        select(paragraphs.c.record_id, func.min(paragraphs.c.position).label("position"))
+        .group_by(paragraphs.c.record_id, paragraphs.c.item)
+        .subquery()
+    )
+    opening = select(paragraphs).join(
+        first,
+        (first.c.record_id == paragraphs.c.record_id) & (first.c.position == paragraphs.c.position),
+    )
+    telling = select(paragraphs).where(
+        (paragraphs.c.role == Role.FRAGA.value) | paragraphs.c.text.like("%andlingarna%")
+    )
+    rows = {row.id: row for statement in (opening, telling) for row in connection.execute(statement)}
+    lacking = sorted(asked - rows.keys())
+    for start in range(0, len(lacking), _AT_ONCE):
+        some = paragraphs.c.id.in_(lacking[start : start + _AT_ONCE])
+        rows |= {row.id: row for row in connection.execute(select(paragraphs).where(some))}
+    texts: dict[tuple[str, int], list[Row[Any]]] = {}
+    for row in sorted(rows.values(), key=lambda row: row.position):
+        texts.setdefault((row.record_id, row.item), []).append(row)
+    handed_in: dict[tuple[str, int], list[Row[Any]]] = {}
+    for row in connection.execute(select(writings).order_by(writings.c.number)):
+        handed_in.setdefault((row.record_id, row.item), []).append(row)
+    of_record: dict[str, list[Item]] = {}
+    for row in connection.execute(select(items).order_by(items.c.record_id, items.c.ordinal)):
+        place = (row.record_id, row.ordinal)
+        item = _item(row, map(to_paragraph, texts.get(place, ())), map(to_writing, handed_in.get(place, ())))
+        of_record.setdefault(row.record_id, []).append(item)
+    return [
+        _record(row, of_record.get(row.id, ()))
+        for row in connection.execute(select(records).order_by(records.c.id))
+    ]
+
+
+def _item(row: Row[Any], texts: Iterable[Paragraph], handed_in: Iterable[Writing]) -> Item:
+    return Item(
+        ordinal=row.ordinal,
+        section=row.section,
+        title=row.title,
+        title_derived=row.title_derived,
+        dnr=tuple(row.dnr),
+        paragraphs=tuple(texts),
+        writings=tuple(handed_in),
+    )
+
+
+def _record(row: Row[Any], found: Iterable[Item]) -> Record:
     return Record(
         id=row.id,
         kind=RecordKind(row.kind),
@@ -97,20 +169,7 @@ def read_record(connection: Connection, record_id: str) -> Record | None:
         meeting_date=row.meeting_date,
         dated=row.dated,
         dnr=tuple(row.dnr),
-        items=tuple(
-            Item(
-                ordinal=item.ordinal,
-                section=item.section,
-                title=item.title,
-                title_derived=item.title_derived,
-                dnr=tuple(item.dnr),
-                paragraphs=tuple(map(to_paragraph, rows(paragraphs, item))),
-                decision=to_decision(item, rows(ballots, item)),
-                positions=tuple(map(to_position, rows(positions, item))),
-                writings=tuple(map(to_writing, rows(writings, item))),
-            )
-            for item in found
-        ),
+        items=tuple(found),
         source=row.source,
         sha256=row.sha256,
         source_url=row.source_url,
@@ -118,8 +177,6 @@ def read_record(connection: Connection, record_id: str) -> Record | None:
         inferred=frozenset(row.inferred),
         answers=tuple(row.answers),
         addressee=row.addressee,
-        officials=tuple(map(to_official, _of(connection, officials, record_id))),
-        referrals=tuple(map(to_referral, _of(connection, referrals, record_id))),
     )
 
 

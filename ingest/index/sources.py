@@ -59,7 +59,10 @@ class Sources:
     """All known sources, looked up in memory and written by `write_source` and `drop_source`."""
 
     def __init__(self, known: Sequence[Source]) -> None:
-        self._by_path = {source.path: source for source in known}
+        self._by_path: dict[str, Source] = {}
+        self._paths: dict[str, dict[str, None]] = {}
+        for source in known:
+            self._keep(source)
 
     def at(self, path: Path) -> Source | None:
         """What is known of a file, None for a new one."""
@@ -67,12 +70,16 @@ class Sources:
 
     def of(self, record: str) -> list[Source]:
         """All sources of a record, the first taken in first."""
-        return [source for source in self._by_path.values() if source.record == record]
+        return [self._by_path[path] for path in self._paths.get(record, ())]
 
     def moved(self, sha256: str) -> Source | None:
         """A source with these bytes whose file is gone: it has been moved or renamed."""
         alike = (source for source in self._by_path.values() if source.sha256 == sha256)
         return next((source for source in alike if not source.exists), None)
+
+    def lost(self) -> dict[str, str]:
+        """Ids of records by the hash of a file that held them and is gone."""
+        return {source.sha256: source.record for source in self._by_path.values() if not source.exists}
 
     def under(self, folder: Path) -> Iterator[Source]:
         """Sources in a folder and its subfolders."""
@@ -84,11 +91,18 @@ class Sources:
         if source.shown:
             for other in self.of(source.record):
                 self._by_path[other.path] = replace(other, shown=False)
-        self._by_path[source.path] = source
+        self._keep(source)
 
     def forget(self, path: str) -> None:
         """Know a source no more."""
-        self._by_path.pop(path, None)
+        source = self._by_path.pop(path, None)
+        if source:
+            del self._paths[source.record][path]
+
+    def _keep(self, source: Source) -> None:
+        self.forget(source.path)
+        self._by_path[source.path] = source
+        self._paths.setdefault(source.record, {})[source.path] = None
 
 
 def read_sources(connection: Connection) -> list[Source]:

@@ -9,9 +9,11 @@ from pathlib import Path
 import tantivy
 
 from ingest.errors import NamndminnetError
-from ingest.index.language import analyse
+from ingest.index.language import analyse, pieces
+from ingest.index.trouble import folder_trouble, readable, store_trouble
 
 FOLDER = "terms"
+_NAME = "Ordindexet"
 _HEAP = 64 * 2**20
 """Bytes of memory for writing; Tantivy wants at least 15 MB a thread."""
 
@@ -35,15 +37,17 @@ class TermIndex:
             gone: Ids to drop; unknown ones are passed over.
         """
         index = self._open(create=True)
-        writer = index.writer(heap_size=_HEAP, num_threads=1)
-        for identifier in gone:
-            writer.delete_documents_by_term("id", identifier)
-        for identifier, text in texts:
-            writer.delete_documents_by_term("id", identifier)
-            writer.add_document(tantivy.Document(id=identifier, terms=" ".join(analyse(text))))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
+        with store_trouble(self._path, _NAME):
+            writer = index.writer(heap_size=_HEAP, num_threads=1)
+            for identifier in gone:
+                writer.delete_documents_by_term("id", identifier)
+            for identifier, text in texts:
+                writer.delete_documents_by_term("id", identifier)
+                words = {"terms": " ".join(analyse(text)), "pieces": " ".join(pieces(text))}
+                writer.add_document(tantivy.Document(id=identifier, **words))
+            writer.commit()
+            writer.wait_merging_threads()
+            index.reload()
 
     def search(self, question: str, top: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Paragraphs that share terms with a question.
@@ -56,27 +60,36 @@ class TermIndex:
         Returns:
             Pairs of paragraph id and BM25 score (above 0), best first; [] when no term is shared.
         """
-        terms = list(dict.fromkeys(analyse(question)))
-        if not terms or among == []:
+        return self._best("terms", analyse(question), top, among)
+
+    def search_pieces(
+        self, question: str, top: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Paragraphs that share pieces of words with a question; arguments and result as for `search`."""
+        return self._best("pieces", pieces(question), top, among)
+
+    def _best(
+        self, field: str, words: Sequence[str], top: int, among: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
+        distinct = list(dict.fromkeys(words))
+        if not distinct or among == []:
             return []
         index = self._open()
         schema = index.schema
-        any_term = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "terms", term)) for term in terms]
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(schema, field, word)) for word in distinct]
         )
-        query = any_term
         if among is not None:
             within = tantivy.Query.const_score_query(
                 tantivy.Query.term_set_query(schema, "id", list(among)), 0.0
             )
-            query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, any_term), (tantivy.Occur.Must, within)]
-            )
-        searcher = index.searcher()
-        return [
-            (str(searcher.doc(address)["id"][0]), float(score))
-            for score, address in searcher.search(query, limit=top, count=False).hits
-        ]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
+        with store_trouble(self._path, _NAME):
+            searcher = index.searcher()
+            return [
+                (str(searcher.doc(address)["id"][0]), float(score))
+                for score, address in searcher.search(query, limit=top, count=False).hits
+            ]
 
     def frequencies(self, terms: Sequence[str]) -> tuple[list[int], int]:
         """In how many paragraphs each term stands, and the number of paragraphs.
@@ -99,7 +112,8 @@ class TermIndex:
         """Drop everything; the register can fill it again."""
         self._index = None
         if self._path.exists():
-            shutil.rmtree(self._path)
+            with folder_trouble(self._path.parent):
+                shutil.rmtree(self._path)
 
     def count(self) -> int:
         """Number of paragraphs that have terms."""
@@ -118,20 +132,17 @@ class TermIndex:
     def _open(self, *, create: bool = False) -> tantivy.Index:
         if self._index is None:
             if not create and not self._path.is_dir():
-                raise _unusable(self._path, "det saknas")
+                raise NamndminnetError(
+                    f"Ordindexet i {self._path} saknas. "
+                    "Kör python -m ingest rebuild, som gör om det från registret."
+                )
             builder = tantivy.SchemaBuilder()
             builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-            builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
-            self._path.mkdir(parents=True, exist_ok=True)
-            try:
-                self._index = tantivy.Index(builder.build(), path=str(self._path), reuse=True)
-            except ValueError as error:
-                raise _unusable(self._path, str(error)) from error
+            for name in ("terms", "pieces"):
+                builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+            path = self._path if create else readable(self._path)
+            with folder_trouble(self._path.parent):
+                path.mkdir(parents=True, exist_ok=True)
+            with store_trouble(self._path, _NAME):
+                self._index = tantivy.Index(builder.build(), path=str(path), reuse=True)
         return self._index
-
-
-def _unusable(path: Path, why: str) -> NamndminnetError:
-    return NamndminnetError(
-        f"Ordindexet {path} gick inte att öppna ({why}). "
-        "Kör python -m ingest rebuild, som gör om det från registret."
-    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import math
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import IndexBusyError, NamndminnetError
 from ingest.index.passage import PASSAGE_VERSION
+from ingest.index.trouble import folder_trouble, readable, store_trouble
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "vectors"
 _NAME = "paragraphs_"
+_VECTORS = "Vektorindexet"
 
 logger = logging.getLogger(__name__)
 
@@ -60,15 +64,16 @@ class VectorIndex:
         from llama_index.core.schema import TextNode
 
         store = self._open(create=True)
-        # Chroma's add passes over ids that are there; deleting first makes it a replacement.
-        for batch in _batches([*gone, *ids]):
-            store.delete_nodes(node_ids=list(batch))
         nodes = [
             TextNode(id_=identifier, text="", embedding=vector.tolist())
             for identifier, vector in zip(ids, vectors, strict=True)
         ]
-        for start in range(0, len(nodes), _BATCH):
-            store.add(list(nodes[start : start + _BATCH]))
+        with store_trouble(self._path, _VECTORS):
+            # Chroma's add passes over ids that are there; deleting first makes it a replacement.
+            for batch in _batches([*gone, *ids]):
+                store.delete_nodes(node_ids=list(batch))
+            for start in range(0, len(nodes), _BATCH):
+                store.add(list(nodes[start : start + _BATCH]))
 
     def search(
         self, vector: NDArray[np.float32], top: int, among: Sequence[str] | None = None
@@ -89,24 +94,27 @@ class VectorIndex:
         """
         if among == []:
             return []
-        from chromadb.errors import ChromaError
+        from chromadb.errors import ChromaError, NotFoundError
         from llama_index.core.vector_stores.types import VectorStoreQuery
 
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=top)
         store = self._open()
-        try:
-            restriction: dict[str, list[str]] = {}
-            if among is not None:
-                # Chroma refuses the whole query for one id that it does not hold (yet).
-                known = store.client.get(ids=list(among), include=[])["ids"]
-                if not known:
-                    return []
-                restriction = {"ids": known}
-            result = store.query(query, **restriction)
-        except ChromaError as error:
-            raise IndexBusyError(
-                "Indexet görs om just nu av en annan körning. Vänta tills den är klar och fråga igen."
-            ) from error
+        with store_trouble(self._path, _VECTORS):
+            try:
+                restriction: dict[str, list[str]] = {}
+                if among is not None:
+                    # Chroma refuses the whole query for one id that it does not hold (yet).
+                    known = store.client.get(ids=list(among), include=[])["ids"]
+                    if not known:
+                        return []
+                    restriction = {"ids": known}
+                result = store.query(query, **restriction)
+            except ChromaError as error:
+                if not isinstance(error, NotFoundError) and "finding id" not in str(error):
+                    raise
+                raise IndexBusyError(
+                    "Indexet görs om just nu av en annan körning. Vänta tills den är klar och fråga igen."
+                ) from error
         # The store gives exp(-distance), and Chroma's cosine distance is 1 - similarity.
         return [
             (identifier, 1 + math.log(score))
@@ -119,10 +127,12 @@ class VectorIndex:
             return 0
         from chromadb.errors import NotFoundError
 
-        try:
-            return self._client().get_collection(self._name).count()
-        except NotFoundError:
-            return 0
+        client = self._client()
+        with store_trouble(self._path, _VECTORS):
+            try:
+                return client.get_collection(self._name).count()
+            except NotFoundError:
+                return 0
 
     def ids(self) -> list[str]:
         """Ids of the paragraphs that have a vector of this model."""
@@ -130,26 +140,61 @@ class VectorIndex:
             return []
         from chromadb.errors import NotFoundError
 
-        try:
-            return list(self._client().get_collection(self._name).get(include=[])["ids"])
-        except NotFoundError:
-            return []
+        client = self._client()
+        with store_trouble(self._path, _VECTORS):
+            try:
+                return list(client.get_collection(self._name).get(include=[])["ids"])
+            except NotFoundError:
+                return []
+
+    def check(self) -> None:
+        """See that what is there can be read and searched.
+
+        Chroma writes the file that binds vectors to ids in place; a process that is killed meanwhile
+        leaves half of it, and nothing but reading it tells.
+
+        Raises:
+            DamagedStoreError: It cannot.
+        """
+        if not self._path.is_dir():
+            return
+        from chromadb.errors import NotFoundError
+
+        self.close()
+        client = self._client()
+        with store_trouble(self._path, _VECTORS):
+            try:
+                collection = client.get_collection(self._name)
+            except NotFoundError:
+                return
+            some = collection.get(limit=1, include=["embeddings"])["embeddings"]
+            if some is not None and len(some):
+                collection.query(query_embeddings=np.asarray(some[0], np.float32), n_results=1, include=[])
 
     def clear(self) -> None:
         """Drop the vectors of every model; the register can fill them again."""
-        client = self._client()
-        for collection in client.list_collections():
-            client.delete_collection(collection.name)
-        self._store = None
+        try:
+            client = self._client(create=True)
+            with store_trouble(self._path, _VECTORS):
+                for collection in client.list_collections():
+                    client.delete_collection(collection.name)
+            self._store = None
+        except NamndminnetError as error:
+            logger.warning("%s", error)
+            # Damaged, so that nothing in it is of use to anybody.
+            self.close()
+            with folder_trouble(self._path.parent):
+                shutil.rmtree(self._path)
 
     def close(self) -> None:
         """Let go of the files; the next use opens them as they are then.
 
         Chroma's embedded client reads the collection once and does not see what other processes write.
         """
-        if self._opened is not None:
-            self._opened.close()
-        self._opened = self._store = None
+        opened, self._opened, self._store = self._opened, None, None
+        if opened is not None:
+            with contextlib.suppress(AttributeError):  # Chroma's own, of a client that did not come up
+                opened.close()
 
     def _open(self, *, create: bool = False) -> ChromaVectorStore:
         if self._store is None:
@@ -158,42 +203,44 @@ class VectorIndex:
 
             if not create and not self._path.is_dir():
                 raise _missing(self._path)
-            try:
-                collection = (
-                    self._client().get_or_create_collection(
-                        self._name, configuration={"hnsw": {"space": "cosine"}}
+            client = self._client(create=create)
+            with store_trouble(self._path, _VECTORS):
+                try:
+                    collection = (
+                        client.get_or_create_collection(
+                            self._name, configuration={"hnsw": {"space": "cosine"}}
+                        )
+                        if create
+                        else client.get_collection(self._name)
                     )
-                    if create
-                    else self._client().get_collection(self._name)
-                )
-            except NotFoundError as error:
-                raise _missing(self._path) from error
+                except NotFoundError as error:
+                    raise _missing(self._path) from error
             self._store = ChromaVectorStore(chroma_collection=collection)
         return self._store
 
-    def _client(self) -> Client:
+    def _client(self, *, create: bool = False) -> Client:
         if self._opened is None:
-            self._opened = self._connect()
+            self._opened = self._connect(self._path if create else readable(self._path))
         return self._opened
 
-    def _connect(self) -> Client:
+    def _connect(self, path: Path) -> Client:
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings as ChromaSettings
 
-        self._path.mkdir(parents=True, exist_ok=True)
-        try:
-            client = chromadb.PersistentClient(
-                path=str(self._path), settings=ChromaSettings(anonymized_telemetry=False)
-            )
+        with folder_trouble(self._path.parent):
+            path.mkdir(parents=True, exist_ok=True)
+        with store_trouble(self._path, _VECTORS):
+            try:
+                client = chromadb.PersistentClient(
+                    path=str(path), settings=ChromaSettings(anonymized_telemetry=False)
+                )
+            except BaseException:
+                # Chroma keeps a client that did not come up and hands it out the next time.
+                SharedSystemClient._identifier_to_system.pop(str(path), None)
+                raise
             return cast("Client", client)
-        except Exception as error:
-            # Chroma raises what its Rust core raises; whatever it is, the folder cannot be used.
-            logger.exception("Chroma could not open %s", self._path)
-            raise NamndminnetError(
-                f"Vektorerna i {self._path} gick inte att öppna. Ta bort mappen och kör "
-                "python -m ingest rebuild, som gör om dem från registret."
-            ) from error
 
 
 def _missing(path: Path) -> NamndminnetError:

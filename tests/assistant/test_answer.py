@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answer import NEAR_BEST, NEAR_COVERAGE, NEAREST_SHOWN, Answerer
+from assistant.answer import NEAR_BEST, NEAREST_SHOWN, Answerer
 from assistant.choose import MOST_CHARACTERS, Chosen
 from assistant.model import Answer, Hit, QuestionKind
 from assistant.retrieve import Evidence
@@ -76,13 +76,6 @@ def test_three_sentences_at_most_best_first_numbered_as_cited() -> None:
 @pytest.mark.parametrize(("behind", "quotes"), [(NEAR_BEST, FIVE[:2]), (NEAR_BEST + 0.01, FIVE[:1])])
 def test_a_further_sentence_is_nearly_as_good_as_the_best(behind: float, quotes: list[str]) -> None:
     assert taken(OPEN, chosen(FIVE[0], score=2.0), chosen(FIVE[1], score=2.0 - behind)) == quotes
-
-
-@pytest.mark.parametrize(("less", "quotes"), [(NEAR_COVERAGE, FIVE[:2]), (NEAR_COVERAGE + 0.01, FIVE[:1])])
-def test_a_further_sentence_holds_nearly_as_much_of_the_question(less: float, quotes: list[str]) -> None:
-    # Both are held: the second is near enough to make up for the words that it lacks.
-    other = chosen(FIVE[1], coverage=1.0 - less, similarity=0.9)
-    assert taken(OPEN, chosen(FIVE[0], coverage=1.0), other) == quotes
 
 
 def test_what_has_been_said_is_not_said_again() -> None:

@@ -16,6 +16,8 @@ from assistant.filters import parse_filters
 from assistant.model import Hit
 from assistant.retrieve import (
     DAY_BONUS,
+    ITEM_WORTH,
+    PIECE_WEIGHT,
     ROLE_BONUS,
     WORD_WEIGHT,
     YEAR_BONUS,
@@ -24,6 +26,7 @@ from assistant.retrieve import (
     standardised,
 )
 from assistant.understand import understand
+from ingest.index.language import pieces
 from ingest.index.register import Restrictions
 from ingest.model import Form, Record, RecordKind, Role
 from tests.assistant.hamnvik import paragraph, put, record
@@ -66,7 +69,15 @@ def test_scores_of_meaning_and_words_are_standardised_and_put_together(three: Re
     meaning = [expected_cosine("ishallen", text) for text in TEXTS]
     assert meaning == pytest.approx([1 / math.sqrt(2), 0, 1 / math.sqrt(3)])
     words = [bm25(2, [2, 2, 3], 2), 0.0, bm25(3, [2, 2, 3], 2)]
-    fused = [(1 - WORD_WEIGHT) * m + WORD_WEIGHT * w for m, w in zip(z(meaning), z(words), strict=True)]
+    shared = [len(set(pieces("ishallen")) & set(pieces(text))) for text in TEXTS]
+    assert shared == [7, 4, 7]
+    by_pieces = [score for _, score in sorted(three._terms.search_pieces("ishallen", 3))]
+    fused = [
+        (1 - WORD_WEIGHT - PIECE_WEIGHT) * m + WORD_WEIGHT * w + PIECE_WEIGHT * p
+        for m, w, p in zip(z(meaning), z(words), z(by_pieces), strict=True)
+    ]
+    # All three stand in one item, whose best paragraph lifts them alike.
+    fused = [score + ITEM_WORTH * max(fused) for score in fused]
     hits = found(three, "ishallen")
     assert [hit.paragraph for hit in hits] == ["a/1/p1", "a/1/p3", "a/1/p2"]
     assert [hit.score for hit in hits] == pytest.approx([fused[0], fused[2], fused[1]], rel=1e-4)

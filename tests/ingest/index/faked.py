@@ -1,0 +1,50 @@
+"""``python -m tests.ingest.index.faked …``: ``python -m ingest …`` with an embedder that needs no model.
+
+For tests that end the process from outside, so that nothing in this one can take the model's place.
+``NMTEST_SLOW`` gives the seconds that embedding one step takes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.__main__ import main
+from ingest.index import indexer
+from tests.fakes import counted_words
+
+DIMENSION = 48
+
+
+class ChecksumEmbedding:
+    """Each word adds to four of few coordinates, so that vectors are short and all different."""
+
+    identity = "checksums"
+
+    def warm_up(self) -> None:
+        """Nothing to load."""
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (len(texts), `DIMENSION`), unit length."""
+        time.sleep(float(os.environ.get("NMTEST_SLOW", "0")))
+        return np.stack([self.encode_question(text) for text in texts])
+
+    def encode_question(self, text: str) -> NDArray[np.float32]:
+        """Shape (`DIMENSION`,), unit length."""
+        vector = np.full(DIMENSION, 1e-3, np.float32)
+        for word in counted_words(text):
+            seed = zlib.crc32(word.encode())
+            for shift in range(4):
+                vector[(seed >> 6 * shift) % DIMENSION] += 1 - 2 * (seed >> (28 + shift) & 1)
+        return vector / np.float32(np.linalg.norm(vector))
+
+
+if __name__ == "__main__":
+    indexer.make_embedder = lambda _settings: ChecksumEmbedding()  # type: ignore[assignment]
+    sys.exit(main())
