@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-RECORDS ?= corpus
+RECORDS ?= corpus/records
 TORCH ?= torch==2.13.0
 PIP_FLAGS ?=
 ARGS ?=
@@ -24,7 +24,7 @@ help: ## list the targets
 	@echo 'Targets:'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo 'Variables:'
-	@echo '  RECORDS=PATH     what run and ingest read; default corpus'
+	@echo '  RECORDS=PATH     what run and ingest read; default corpus/records'
 	@echo '  ARGS="..."       further arguments for the command of ingest, test, bench, eval'
 	@echo '  PYTHON=NAME      Python 3.11 or newer that makes the environment; default python3'
 	@echo '  VENV=PATH        where the environment is; default .venv'
@@ -35,11 +35,7 @@ install: $(INSTALLED) ## make the environment and install what is needed to run
 	@echo 'Installed in $(VENV).'
 
 run: $(INSTALLED) ## ingest RECORDS and serve the page
-	@if [ "$$RECORDS" != corpus ] || [ -n "$$(find corpus -type f ! -iname 'readme.*' \
-	    \( -iname '*.txt' -o -iname '*.md' -o -iname '*.pdf' -o -iname '*.docx' -o -iname '*.odt' \
-	    -o -iname '*.htm' -o -iname '*.html' \) | head -n 1)" ]; then \
-	    $(BIN)/python -m ingest "$$RECORDS" || { status=$$?; [ $$status -eq 1 ] || exit $$status; }; \
-	fi
+	@$(BIN)/python -m ingest "$$RECORDS" || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
 	@$(BIN)/python app.py
 
 ingest: $(INSTALLED) ## add RECORDS to the index, or update them there
