@@ -15,7 +15,7 @@ from ingest.model import Role
 
 MODE = "extractive"
 MOST_SENTENCES = 3
-NEAR_BEST = 2.0
+NEAR_BEST = 1.0
 """Standard deviations that a further sentence may stand behind the best one."""
 NEAREST_SHOWN = 3
 _NOT_SHOWN = {Role.FRAGA, Role.FORMALIA, Role.BILAGA}

@@ -204,22 +204,24 @@ def test_every_example_of_a_started_assistant_is_answered(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nonsense = "Vem vann fotbollen i fjol?"
-    proposed = [nonsense, *assistant.overview().examples[:2], "Vad väger månen?"]
+    answered = assistant.overview().examples[1:3]
+    proposed = [nonsense, *answered, "Vad väger månen?"]
     monkeypatch.setattr(service, "example_questions", lambda _register, _rows: tuple(proposed))
     assert assistant.overview().examples == tuple(proposed)
     assistant.warm_up()
-    assert assistant.overview().examples == tuple(proposed[1:3])
+    assert assistant.overview().examples == answered
     assert not any(assistant.ask(question).abstained for question in assistant.overview().examples)
 
 
 def test_an_example_is_asked_once(settings: Settings) -> None:
     embedder = SharedWordsEmbedding()
     assistant = Assistant(settings, embedder)
+    proposed = assistant.overview().examples
     assistant.warm_up()
     asked = len(embedder.questions)
     examples = assistant.overview().examples
     searched = embedder.questions[asked:]  # what the register answers is not searched for
-    assert set(searched) <= set(examples)
+    assert set(searched) <= set(proposed)
     assert len(searched) == len(set(searched))
     assert assistant.overview().examples == examples
     assert embedder.questions[asked:] == searched

@@ -99,7 +99,8 @@ def listen(visit: Visit) -> None:
     )
 
 
-@pytest.fixture(scope="session")
+# Not longer than a module: while Playwright runs, nothing else can run an event loop in this thread.
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """Debian's Chromium, headless."""
     with sync_playwright() as playwright:
