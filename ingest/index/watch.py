@@ -17,6 +17,7 @@ TOGETHER_MS = 5_000
 """Milliseconds after which changes are taken in although more keep coming."""
 EVERY_MS = 60_000
 """Milliseconds after which folders are looked through anyway: network drives do not always tell."""
+_POLL_MS = 300  # only for folders that the system cannot watch
 _TOLD = frozenset({Status.UNCHANGED, Status.SECOND})
 
 
@@ -54,27 +55,22 @@ def keep_in_step(
 
 
 def _occasions(paths: Sequence[Path]) -> Iterator[None]:
-    """Now, and after each change."""
-    from watchfiles import watch
+    """Now, and after each change, also one that comes while the first run is at work."""
+    # watchfiles.watch begins to watch only when its first change is asked for, which is after the first run.
+    from watchfiles._rust_notify import RustNotify
 
-    yield
     tops = {path.resolve() if path.is_dir() else path.resolve().parent for path in paths}
     files = {path.resolve() for path in paths if not path.is_dir()}
     folders = [path.resolve() for path in paths if path.is_dir()]
 
-    def matters(_change: object, name: str) -> bool:
-        path = Path(name)
+    def matters(path: Path) -> bool:
         of_record = path.suffix.lower() in READABLE_SUFFIXES or path.name == CATALOGUE or not path.suffix
         watched = path in files or any(folder in path.parents for folder in folders)
         return of_record and (watched or path.name == CATALOGUE)
 
-    for _ in watch(
-        *(top for top in sorted(tops) if top.is_dir()),
-        watch_filter=matters,
-        debounce=TOGETHER_MS,
-        step=QUIET_MS,
-        rust_timeout=EVERY_MS,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    ):
+    watched = [str(top) for top in sorted(tops) if top.is_dir()]
+    with RustNotify(watched, False, False, _POLL_MS, True, False) as notified:
         yield
+        while (changes := notified.watch(TOGETHER_MS, QUIET_MS, EVERY_MS, None)) != "signal":
+            if isinstance(changes, str) or any(matters(Path(name)) for _, name in changes):
+                yield

@@ -6,12 +6,14 @@ import json
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.index import watch
 from tests.ingest.index.test_killed import command
 
 PATIENCE = 60.0
@@ -46,7 +48,6 @@ def test_a_folder_is_kept_in_step(folder: Path, watched: tuple[Any, Next]) -> No
         ("plan.txt", "added", 2),
     ]
     (folder / "nytt.txt").write_text("Isbanan öppnar.\n", "utf-8")
-    # The watch may not have begun when the first run was told of; each change is made until it is seen.
     assert (Path((new := following())["path"]).name, new["status"]) == ("nytt.txt", "added")
     (folder / "plan.txt").write_text("Cykelverkstaden stänger.\n", "utf-8")
     assert (Path((changed := following())["path"]).name, changed["status"]) == ("plan.txt", "updated")
@@ -60,6 +61,16 @@ def test_a_folder_is_kept_in_step(folder: Path, watched: tuple[Any, Next]) -> No
     assert (Path((moved := following())["path"]).name, moved["status"]) == ("planen.txt", "moved")
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0
+
+
+def test_a_change_during_the_first_run_is_noticed(folder: Path) -> None:
+    occasions = watch._occasions([folder])
+    next(occasions)
+    (folder / "nytt.txt").write_text("Isbanan öppnar.\n", "utf-8")
+    before = time.monotonic()
+    next(occasions)
+    # Not only when the folder is looked through anyway.
+    assert time.monotonic() - before < watch.EVERY_MS / 2_000
 
 
 @pytest.mark.heavy
