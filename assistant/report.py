@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.model import Answer, Citation, Hit
-from assistant.words import place, role_and_voice
+from assistant.words import original, place, role_and_voice
 
 
 def answer_json(answer: Answer, identifier: str | None = None) -> dict[str, Any]:
@@ -69,8 +69,8 @@ def answer_text(answer: Answer) -> Iterator[str]:
         yield f"[{citation.n}] {hit.record_title}: {place(hit)} ({hit.paragraph})"
         if answer.abstained:
             yield f"    {role_and_voice(hit)}: {_shortened(citation.quote)}"
-        if hit.url:
-            yield f"    {hit.url}"
+        if where := original(hit):
+            yield f"    {where}"
 
 
 def hit_text(rank: int, hit: Hit) -> str:

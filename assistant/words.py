@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.model import Hit
-from ingest.model import RecordKind, Role
+from ingest.model import Form, RecordKind, Role
 from ingest.structure.numbers import written_date
 
 CANNOT_ANSWER = "Det framgår inte av handlingarna."
@@ -11,6 +11,9 @@ CANNOT_ANSWER = "Det framgår inte av handlingarna."
 
 ONLY_PROPOSED = "Handlingarna innehåller ett förslag i frågan, men inget beslut."
 """Said before a proposal is quoted to somebody who asked for the decision."""
+
+RETOLD = "Referat, inte handlingens egna ord"
+"""Stands at every citation of a retelling."""
 
 _FROM = {
     Role.FORSLAG: "Förslag från",
@@ -35,9 +38,21 @@ def role_and_voice(hit: Hit) -> str:
 
 
 def record_and_date(hit: Hit) -> str:
-    """Which record a paragraph stands in: "protokoll 24 oktober 2023"."""
+    """Which record a paragraph stands in: "protokoll 24 oktober 2023", "referat av protokoll …"."""
     kind = hit.kind.value if hit.kind is not RecordKind.OVRIGT else hit.record_title
-    return f"{kind} {written_date(hit.date)}" if hit.date else kind
+    named = f"referat av {kind}" if hit.form is Form.REFERAT else kind
+    return f"{named} {written_date(hit.date)}" if hit.date else named
+
+
+def original(hit: Hit) -> str:
+    """Where a citation's own record is published, after "Referat, se originalet" where it is a retelling.
+
+    Returns:
+        The address of an original, "" where none is known; for a retelling a sentence in either case.
+    """
+    if hit.form is not Form.REFERAT:
+        return hit.url or ""
+    return f"Referat, se originalet: {hit.url}" if hit.url else f"{RETOLD}; originalets adress är inte känd"
 
 
 def place(hit: Hit) -> str:

@@ -21,7 +21,7 @@ from eval.judge import URL, Judge, take_judge
 from eval.metrics import DEPTHS, all_metrics
 from eval.questions import RECORDS, SETS, load
 from eval.report.page import Report
-from eval.scores import ALL, summary
+from eval.scores import ALL, Row, summary
 from ingest.errors import NamndminnetError
 from ingest.index.indexer import located_passage, make_embedder
 from ingest.index.register import Register
@@ -87,14 +87,18 @@ def _tell(run: runs.Run, failures: bool) -> None:
 
 def _add_compare(commands: _Commands) -> None:
     parser = commands.add_parser("compare", help="two kept runs, paired by question")
-    parser.add_argument("before", metavar="A", help='name or file of a run, or "last"')
+    parser.add_argument("before", metavar="A", help="name or file of a run, or a system for its latest")
     parser.add_argument("after", metavar="B")
+    parser.add_argument("--failures", action="store_true", help="tell what dev had right in A and not in B")
     parser.set_defaults(command=_compare)
 
 
 def _compare(options: argparse.Namespace) -> int:
     before, after = runs.load_run(options.before), runs.load_run(options.after)
-    print(tables.comparison(Comparison(before.rows, after.rows), after.metrics))
+    pair = Comparison(before.rows, after.rows)
+    print(tables.comparison(pair, after.metrics))
+    if options.failures:
+        print("\n".join(["", *tables.failures(row for row in pair.kept().lost if row.home != "test")]))
     return 0
 
 
@@ -173,13 +177,21 @@ def _gate(options: argparse.Namespace) -> int:
     if options.run:
         return _passes(judge, runs.load_run(options.run))
     status = 0
+    originals: Sequence[Row] = ()
     if options.records.is_dir():
-        status |= _passes(judge, _evaluate("all", systems.OURS, options.records))
+        run = _evaluate("all", systems.OURS, options.records)
+        originals = run.rows
+        status |= _passes(judge, run)
     else:
         print(f"Gate skipped: the records are not in {options.records}; {RECORDS_VARIABLE} names them.")
     if options.corpus.is_dir():
-        judge = gate.Gate(gate.load_thresholds(gate.CORPUS_THRESHOLDS), None)
-        status |= _passes(judge, _evaluate("all", systems.OURS_ON_CORPUS, options.corpus))
+        judge = gate.Gate(gate.load_thresholds(gate.CORPUS_THRESHOLDS), None, originals)
+        run = _evaluate("all", systems.OURS_ON_CORPUS, options.corpus)
+        if originals:
+            print(
+                f"From originals and from retellings: {tables.kept(Comparison(originals, run.rows).kept())}"
+            )
+        status |= _passes(judge, run)
     else:
         print(f"Gate skipped: there are no retellings in {options.corpus}.")
     return status

@@ -53,6 +53,24 @@ class Turned:
         return (self.after.values["correct"] or 0) > (self.before.values["correct"] or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of the first run's right answers the second gives too.
+
+    Attributes:
+        right: Questions that the records answer and that the first run answers rightly.
+        lost: Rows of the second run, in order, of those that it does not.
+    """
+
+    right: int
+    lost: tuple[Row, ...]
+
+    @property
+    def share(self) -> float:
+        """0 to 1; 1 where there was nothing to keep."""
+        return 1 - len(self.lost) / self.right if self.right else 1.0
+
+
 class Comparison:
     """Pairs the rows of two runs by question.
 
@@ -103,3 +121,12 @@ class Comparison:
             for before, after in self._pairs
             if before.values["correct"] != after.values["correct"]
         ]
+
+    def kept(self) -> Kept:
+        """What of the answers that were right still is; abstaining, however right, is no answer here."""
+        right = [
+            after
+            for before, after in self._pairs
+            if before.question.answerable and before.values["correct"] == 1
+        ]
+        return Kept(len(right), tuple(row for row in right if row.values["correct"] != 1))

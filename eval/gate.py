@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from eval.compare import Comparison
 from eval.errors import GateError
 from eval.questions import KINDS
 from eval.runs import Run
@@ -37,12 +38,14 @@ class Thresholds:
         most: The highest, for errors.
         watched: Metrics in which no kind may fall significantly below the baseline.
         confidence: Of the interval that says what is significant.
+        kept: Of what is answered rightly from the originals, the share that must be from these records too.
     """
 
     least: Mapping[str, Mapping[str, float]]
     most: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     watched: tuple[str, ...] = ()
     confidence: float = 0.95
+    kept: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,15 @@ class Gate:
     Args:
         thresholds: What must be reached.
         baseline: What kinds are compared with; None compares nothing.
+        originals: Rows of a run on the originals, which a run on retellings is paired with.
     """
 
-    def __init__(self, thresholds: Thresholds, baseline: Baseline | None) -> None:
+    def __init__(
+        self, thresholds: Thresholds, baseline: Baseline | None, originals: Sequence[Row] = ()
+    ) -> None:
         self._thresholds = thresholds
         self._baseline = baseline
+        self._originals = originals
 
     def run(self, rows: Sequence[Row]) -> list[Failing]:
         """Everything that fails, sets first, then kinds; empty when the gate is passed.
@@ -98,7 +105,7 @@ class Gate:
         if not any(homes.values()):
             raise GateError("The run has no set that gate.toml has thresholds for.")
         failing = [failed for name, own in homes.items() if own for failed in self._set(name, own)]
-        return [*failing, *self._unanswered(rows), *self._kinds(rows)]
+        return [*failing, *self._unanswered(rows), *self._kinds(rows), *self._lost(rows)]
 
     def _set(self, name: str, rows: Sequence[Row]) -> list[Failing]:
         bounds = [(self._thresholds.least, 1), (self._thresholds.most, -1)]
@@ -155,6 +162,18 @@ class Gate:
                     failing.append(Failing(metric, kind, why))
         return failing
 
+    def _lost(self, rows: Sequence[Row]) -> list[Failing]:
+        if self._thresholds.kept is None or not self._originals:
+            return []
+        kept = Comparison(self._originals, rows).kept()
+        if kept.share - self._thresholds.kept >= -_TINY:
+            return []
+        lost = ", ".join(row.id for row in kept.lost)
+        why = (
+            f"{kept.share:.3f} of {kept.right}, at least {self._thresholds.kept:.3f} is wanted; lost: {lost}"
+        )
+        return [Failing("kept", ALL, why)]
+
 
 def load_thresholds(path: Path = THRESHOLDS) -> Thresholds:
     """Thresholds from TOML.
@@ -166,14 +185,17 @@ def load_thresholds(path: Path = THRESHOLDS) -> Thresholds:
         read = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise GateError(f"{path} cannot be read: {error}") from error
-    unknown = set(read) - {"least", "most", "kinds"}
+    unknown = set(read) - {"least", "most", "kinds", "kept"}
     if unknown or not isinstance(read.get("least"), dict):
-        raise GateError(f"{path} must have [least.SET], may have [most.SET] and [kinds], and nothing else")
+        raise GateError(
+            f"{path} must have [least.SET], may have [most.SET], [kinds] and kept, and nothing else"
+        )
     kinds: dict[str, Any] = read.get("kinds", {})
     watched = tuple(kinds.get("watched", ()))
     if not set(watched) <= set(KEPT):
         raise GateError(f"{path}: a baseline keeps {', '.join(KEPT)}, not all of {', '.join(watched)}")
-    return Thresholds(read["least"], read.get("most", {}), watched, float(kinds.get("confidence", 0.95)))
+    confidence = float(kinds.get("confidence", 0.95))
+    return Thresholds(read["least"], read.get("most", {}), watched, confidence, read.get("kept"))
 
 
 def load_baseline(path: Path = BASELINE) -> Baseline:

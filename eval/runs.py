@@ -16,7 +16,7 @@ from eval.errors import RunError
 from eval.given import Given
 from eval.questions import parse
 from eval.scores import Row
-from eval.systems import OURS, ROOT, RUNS
+from eval.systems import CONFIGS, OURS, OURS_ON_CORPUS, ROOT, RUNS
 
 LAST = "last"
 FORM = 1
@@ -80,18 +80,20 @@ def load_run(name: str, folder: Path = RUNS) -> Run:
     """A kept run.
 
     Args:
-        name: Its name, a file's path, or "last" for the latest one of the assistant.
+        name: Its name, a file's path, a system's name for its latest one, or "last" for the assistant's.
         folder: Where runs are kept.
 
     Raises:
         RunError: There is no such run, or it cannot be read.
     """
     kept = kept_runs(folder)
-    if name == LAST:
-        ours = latest(OURS, folder)
-        if not ours:
-            raise RunError("No run is kept. Make one: python -m eval run")
-        return ours[-1]
+    if name in (LAST, OURS_ON_CORPUS, *CONFIGS):
+        found = latest(OURS if name == LAST else name, folder)
+        if not found:
+            raise RunError(
+                f"No run{'' if name == LAST else f' of {name}'} is kept. Make one: python -m eval run"
+            )
+        return found[-1]
     path = Path(name) if name.endswith(".json") else folder / f"{name}.json"
     if not path.is_file():
         known = ", ".join(p.stem for p in kept[-5:]) or "none"

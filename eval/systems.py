@@ -26,7 +26,8 @@ from ingest.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = ROOT / "eval" / "runs"
 """Where runs and indexes are kept; left out of version control."""
-CORPUS = ROOT / "corpus"
+CORPUS = ROOT / "corpus" / "records"
+"""The retellings that a fresh clone answers from, as `make run` ingests them."""
 OURS = "namndminnet"
 OURS_ON_CORPUS = "namndminnet-corpus"
 """What runs of ours on the retellings are called by; they are not to be compared with those on originals."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eval.bench import percentile
-from eval.compare import Change, Comparison
+from eval.compare import Change, Comparison, Kept
 from eval.scores import ALL, Row, Score, groups, summary
 
 COLUMNS = {
@@ -101,7 +101,14 @@ def comparison(pair: Comparison, metrics: Sequence[str]) -> str:
         own = [one.after for one in turned if one.got_better == better]
         lines += ["", f"{head}: {len(own)}"]
         lines += [f"  {r.id}" + (f" {r.question.question}" if r.home != "test" else "") for r in own]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", kept(pair.kept())])
+
+
+def kept(found: Kept) -> str:
+    """How many right answers are still right, and the ids of the questions that are not."""
+    still = found.right - len(found.lost)
+    told = f"answers that were right and still are: {still} of {found.right} ({found.share:.1%})"
+    return told + (f"; not {', '.join(row.id for row in found.lost)}" if found.lost else "")
 
 
 def _change(label: str, one: Change) -> str:

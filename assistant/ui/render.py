@@ -15,6 +15,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from assistant.model import Answer, Citation, Hit, Overview
+from assistant.words import RETOLD
 from ingest.model import Form, RecordKind
 
 UNEXPECTED = (
@@ -230,7 +231,7 @@ def _citation(citation: Citation, number: int) -> str:
     hit = citation.hit
     retold = ""
     if hit.form is Form.REFERAT:
-        retold = '<span class="nm-tag nm-retold">Referat, inte handlingens egna ord</span>'
+        retold = f'<span class="nm-tag nm-retold">{RETOLD}</span>'
     return (
         f'<li id="{citation_id(number, citation.n)}" class="nm-source" tabindex="-1">'
         f'<span class="nm-number">[{citation.n:d}]</span><div class="nm-about">'
@@ -287,9 +288,10 @@ def _window(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _origin(hit: Hit) -> str:
     """A link to the original where it is published, else the name of the file that was read."""
     if hit.url and _is_web_address(hit.url):
+        label = "Referat, se originalet" if hit.form is Form.REFERAT else "Öppna originalet"
         return (
             f'<p class="nm-origin"><a href="{escaped(hit.url)}" target="_blank" '
-            'rel="noopener noreferrer">Öppna originalet<span class="nm-spoken"> i en ny flik</span>'
+            f'rel="noopener noreferrer">{label}<span class="nm-spoken"> i en ny flik</span>'
             "</a></p>"
         )
     return f'<p class="nm-origin">Fil: {escaped(hit.source)}</p>' if hit.source else ""

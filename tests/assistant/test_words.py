@@ -9,12 +9,13 @@ import pytest
 from assistant.words import (
     CANNOT_ANSWER,
     nothing_found,
+    original,
     place,
     quoted,
     record_and_date,
     role_and_voice,
 )
-from ingest.model import RecordKind, Role
+from ingest.model import Form, RecordKind, Role
 from tests.assistant.hamnvik import hit
 
 
@@ -49,6 +50,7 @@ def test_role_and_voice(role: Role, voice: str | None, words: str) -> None:
             {"ref": "Synpunkter", "kind": RecordKind.TJANSTEUTLATANDE},
             "tjänsteutlåtande 12 mars 2031, ”Synpunkter”",
         ),
+        ({"ref": "§ 4", "form": Form.REFERAT}, "referat av protokoll 12 mars 2031, § 4"),
         ({"ref": "Beslut", "date": None}, "protokoll"),  # the role has been said already
         (
             {"ref": "§ 1", "date": None, "kind": RecordKind.OVRIGT, "record_title": "Isplan 2031"},
@@ -79,3 +81,16 @@ def test_a_quote_says_whose_it_is_and_in_which_record() -> None:
 def test_saying_no_tells_what_was_searched(records: int, restricted: bool, words: str) -> None:
     assert nothing_found(records, restricted) == f"{CANNOT_ANSWER} {words}"
     assert CANNOT_ANSWER == "Det framgår inte av handlingarna."
+
+
+@pytest.mark.parametrize(
+    ("form", "url", "words"),
+    [
+        (Form.ORIGINAL, "https://hamnvik.example/p", "https://hamnvik.example/p"),
+        (Form.ORIGINAL, None, ""),
+        (Form.REFERAT, "https://hamnvik.example/p", "Referat, se originalet: https://hamnvik.example/p"),
+        (Form.REFERAT, None, "Referat, inte handlingens egna ord; originalets adress är inte känd"),
+    ],
+)
+def test_a_retelling_is_never_cited_as_the_record(form: Form, url: str | None, words: str) -> None:
+    assert original(hit(form=form, url=url)) == words

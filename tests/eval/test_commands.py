@@ -71,6 +71,7 @@ def test_a_run_is_told_kept_and_the_same_each_time(say: Say, tmp_path: Path) -> 
     status, said = say("compare", "one", "two")
     assert status == 0
     assert "right now: 0" in said
+    assert re.search(r"^answers that were right and still are: (\d) of \1 \(100\.0%\)$", said, re.MULTILINE)
     assert re.search(r"^  correct +(\d\.\d{3}) +\1 +\+0.000 +\+0.000 – \+0.000 +4$", said, re.MULTILINE)
 
 
@@ -121,6 +122,7 @@ def test_the_gate_judges_originals_and_retellings(
     status, said = say("gate", "--records", str(FIXTURES), "--corpus", str(FIXTURES), *files)
     verdicts = [line.split()[1].rstrip(":") for line in said.splitlines() if line.startswith("Gate ")]
     assert (status, verdicts) == (1, ["passed", "failed"])
+    assert re.search(r"^From originals and from retellings: .+ \(100\.0%\)$", said, re.MULTILINE)
     kept = [path.stem for path in (tmp_path / "runs").glob("*.json")]
     assert sum("namndminnet-corpus" in name for name in kept) == 1
 

@@ -83,6 +83,14 @@ def test_questions_may_not_disappear() -> None:
     ]
 
 
+def test_what_originals_answer_must_be_answered_from_retellings() -> None:
+    judge = Gate(dataclasses.replace(FLOORS, kept=0.8), None, rows(10, 10))
+    assert said(judge, rows(10, 10)) == []
+    lost = [*rows(7, 0), *(row(f"q-{n}", float(n > 9), forbidden_error=0.0) for n in range(7, 20))]
+    assert said(judge, lost) == ["kept (all): 0.700 of 10, at least 0.800 is wanted; lost: q-7, q-8, q-9"]
+    assert said(Gate(dataclasses.replace(FLOORS, kept=0.8), None), lost) == [], "nothing to pair with"
+
+
 def test_a_run_without_a_guarded_set_is_refused() -> None:
     with pytest.raises(GateError, match="no set"):
         Gate(FLOORS, None).run([row("q", 1.0, home="test")])

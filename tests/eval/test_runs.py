@@ -46,6 +46,9 @@ def test_the_last_run_is_the_latest_of_ours(tmp_path: Path) -> None:
     written(tmp_path, "b", 3, "bm25")
     (tmp_path / "old.json").write_text('{"form": 0, "config": "namndminnet"}', "utf-8")
     assert load_run(LAST, tmp_path) == second
+    assert load_run("bm25", tmp_path).name == "b"
+    with pytest.raises(RunError, match=r"^No run of dense is kept\. Make one: python -m eval run"):
+        load_run("dense", tmp_path)
     assert latest("namndminnet", tmp_path, most=9) == [first, second]
     assert [run.name for run in latest("bm25", tmp_path)] == ["b"]
     assert [path.stem for path in kept_runs(tmp_path)][:3] == ["z", "a", "b"]

@@ -82,6 +82,15 @@ def test_runs_are_compared_by_question() -> None:
     assert ("all", "role") not in changes
 
 
+def test_only_right_answers_can_be_kept_or_lost() -> None:
+    silent = dataclasses.replace(row("s", 1, abstained=1), question=unanswerable(id="s"))
+    before = [row("a", 1), row("b", 1), row("c", 0), silent]
+    after = [row("a", 1), row("b", 0), row("c", 1), dataclasses.replace(silent, values={"correct": 0})]
+    kept = Comparison(before, after).kept()
+    assert (kept.right, [lost.id for lost in kept.lost], kept.share) == (2, ["b"], 0.5)
+    assert Comparison([row("c", 0)], [row("c", 1)]).kept().share == 1
+
+
 def test_runs_that_cannot_be_compared_are_refused() -> None:
     with pytest.raises(RunError, match="no question in common"):
         Comparison([row("a", 1)], [row("b", 1)])

@@ -262,7 +262,10 @@ def test_a_retelling_says_so() -> None:
     original = answer(WHO, "Svar. [1]", citations=(Citation(1, hit(), RESERVATION_QUOTE),))
     retold = answer(WHO, "S. [1]", citations=(Citation(1, hit(form=Form.REFERAT), RESERVATION_QUOTE),))
     assert "Referat" not in render.answer(original, 1)
-    assert "Referat, inte handlingens egna ord" in render.answer(retold, 1)
+    html = render.answer(retold, 1)
+    assert "Referat, inte handlingens egna ord" in html
+    assert ">Referat, se originalet<" in html
+    assert "Öppna originalet" not in html
 
 
 def test_role_without_voice() -> None:
