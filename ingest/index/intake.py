@@ -18,7 +18,8 @@ from ingest.index.passage import PASSAGE_VERSION, passage
 from ingest.index.reading import Readers, Reading, ReadingFault
 from ingest.index.register import Register
 from ingest.index.sources import Source, Sources, rank
-from ingest.model import Record
+from ingest.index.twins import Twins
+from ingest.model import Form, Record
 from ingest.read.files import Facts, facts_for
 from ingest.read.formats import READ_VERSION
 from ingest.structure.identity import keep_ids
@@ -95,6 +96,7 @@ class Intake:
         self._sources = Sources(register.sources())
         self._lost = self._sources.lost()
         self._sizes = register.sizes()
+        self._twins = Twins(register.list_records())
 
     def take(self, files: Iterable[Path]) -> Iterator[Outcome]:
         """Take in files; a fault in one is an outcome, and leaves what is known of it as it is.
@@ -170,6 +172,7 @@ class Intake:
         if wanted.facts.id != (own.id or (moved.record if moved else None)):
             # Another file of these bytes has taken the place of the lost one meanwhile.
             reading = self._readers.ask(file, own, wanted.state[0]).result()
+        reading = self._as_one(file, own, reading, wanted.state[0])
         source = Source(
             path=str(file.resolve()),
             record=reading.record.id,
@@ -181,6 +184,41 @@ class Intake:
             corrected=reading.corrected,
         )
         return self._store(file, reading, source, moved)
+
+    def _as_one(self, file: Path, own: Facts, reading: Reading, size: int) -> Reading:
+        """Let an original and its retelling have one id: the retelling's, unless a catalogue gives another.
+
+        They are known by the original's hash, where the retelling's catalogue tells it, else as `Twins` says.
+        """
+        record = reading.record
+        if record.form is Form.REFERAT:
+            for source in self._twin_sources(record, own.original_sha256, Form.ORIGINAL):
+                self._rename(source, record)
+        elif not own.id and not reading.corrected:
+            twins = {s.record for s in self._twin_sources(record, reading.sha256, Form.REFERAT)}
+            told = self._register.record(twins.pop()) if len(twins) == 1 else None
+            if told:
+                return self._readers.ask(file, _named_as(told, own, record), size).result()
+        return reading
+
+    def _twin_sources(self, record: Record, sha256: str | None, form: Form) -> list[Source]:
+        """Files of a form that tell the same record under another id, those that the hash names alone."""
+        others = [s for s in self._sources.in_form(form) if s.record != record.id and s.exists]
+        if form is Form.ORIGINAL:
+            named = [s for s in others if s.sha256 == sha256]
+        else:
+            named = [s for s in others if facts_for(Path(s.path)).original_sha256 == sha256]
+        alike = self._twins.of(record) if others and not named else []
+        return named or [s for s in others if s.record in alike]
+
+    def _rename(self, source: Source, told: Record) -> None:
+        """Take a file's record in anew under the id of its retelling, unless catalogue or text name it."""
+        file = Path(source.path)
+        facts, old = facts_for(file), self._register.record(source.record)
+        if facts.id or source.corrected or not source.shown or not old:
+            return
+        reading = self._readers.ask(file, _named_as(told, facts, old), source.size).result()
+        self._store(file, reading, replace(source, record=told.id), None)
 
     def _store(self, file: Path, reading: Reading, source: Source, moved: Source | None) -> Outcome:
         record = reading.record
@@ -214,6 +252,9 @@ class Intake:
         replaced = self._register.replace(record, changed, source)
         self._sources.put(source)
         self._sizes[record.id] = len(record.paragraphs)
+        self._twins.put(record)
+        for gone in replaced:
+            self._twins.drop(gone)
         return replaced
 
     def _leave(self, source: Source) -> Outcome:
@@ -239,6 +280,7 @@ class Intake:
         if not left:
             self._register.remove(record_id)
             self._sizes.pop(record_id, None)
+            self._twins.drop(record_id)
 
     def _forget(self, source: Source) -> None:
         self._register.drop_source(source.path)
@@ -293,6 +335,18 @@ def _hash(file: Path) -> str:
 
 def _unreadable(file: Path, error: OSError) -> SourceError:
     return SourceError(f"{file} gick inte att läsa ({error.strerror}). Kontrollera rättigheterna.")
+
+
+def _named_as(told: Record, facts: Facts, own: Record) -> Facts:
+    """What an original with a retelling is read with: its id, and what the original does not say itself."""
+    return replace(
+        facts,
+        id=told.id,
+        meeting_date=own.meeting_date or told.meeting_date,
+        dated=own.dated or told.dated,
+        source_url=own.source_url or told.source_url,
+        answers=own.answers or told.answers,
+    )
 
 
 def _inputs(file: Path, facts: Facts) -> str:

@@ -72,6 +72,10 @@ class Sources:
         """All sources of a record, the first taken in first."""
         return [self._by_path[path] for path in self._paths.get(record, ())]
 
+    def in_form(self, form: Form) -> list[Source]:
+        """All sources of a form, the first taken in first."""
+        return [source for source in self._by_path.values() if source.form is form]
+
     def moved(self, sha256: str) -> Source | None:
         """A source with these bytes whose file is gone: it has been moved or renamed."""
         alike = (source for source in self._by_path.values() if source.sha256 == sha256)

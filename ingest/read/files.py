@@ -45,7 +45,8 @@ _SUFFIXES = tuple(suffix for known in READ for suffix in known.suffixes)
 class Facts:
     """What a ``records.toml`` says of one file; None or empty where it says nothing.
 
-    `answers` are the case numbers of what the record answers (``answers_dnr`` in the file).
+    `answers` are the case numbers of what the record answers (``answers_dnr`` in the file), `original_sha256`
+    is the hash of the file that a referat retells.
     """
 
     id: str | None = None
@@ -58,6 +59,7 @@ class Facts:
     source_url: str | None = None
     form: str | None = None
     answers: tuple[str, ...] = ()
+    original_sha256: str | None = None
 
 
 def find_files(path: Path) -> list[Path]:
@@ -258,8 +260,9 @@ def _facts(entry: Mapping[str, Any], catalogue: Path) -> Facts:
         # Only these two words mean something here; a catalogue may describe the layout instead.
         form=entry.get("form") if entry.get("form") in ("original", "referat") else None,
         answers=_numbers(entry, "answers_dnr", catalogue),
+        original_sha256=entry.get("original_sha256"),
     )
-    for name in ("id", "kind", "body", "title", "source_url"):
+    for name in ("id", "kind", "body", "title", "source_url", "original_sha256"):
         if not isinstance(getattr(facts, name), str | None):
             raise SourceError(f"{catalogue}: {name} för {entry['file']} ska vara text inom citattecken.")
     for name in ("meeting_date", "dated"):

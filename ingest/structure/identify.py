@@ -44,6 +44,7 @@ _ABBREVIATIONS = {
     "utbildningsnämnden": "utbn",
 }
 _KIND_IN_ID = {RecordKind.TJANSTEUTLATANDE: "tjut", RecordKind.UTLATANDE: "utlatande"}
+_OF_A_MEETING = (RecordKind.PROTOKOLL, RecordKind.KALLELSE)
 VALID_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,120}")
 _MEETING = re.compile(
     rf"(?:(?:^|[:/]\s|\btill\s){COMPOUND}\w*(?:nämnden|styrelsen)|\bsammanträde\w*|\bmöte)\W+(?:den\s+)?"
@@ -57,7 +58,7 @@ _ANOTHER_MEETING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands before the day of a meeting that is cited, in the same sentence."""
-_OWN_NAME = re.compile(r"\W*(?:sammanträdes)?protokoll\b[^.\n:]{0,80}\Z", re.IGNORECASE)
+_OWN_NAME = re.compile(r"\W*(?:sammanträdes|mötes)?protokoll\b[^.\n:]{0,80}\Z", re.IGNORECASE)
 """What stands before the meeting's own day where the record begins with its name; no citation."""
 _OWN_FIRST_LINE = re.compile(
     rf"\W*(?i:(?:sammanträdes)?protokoll)\b[^.\n:]{{0,60}}?"
@@ -65,6 +66,12 @@ _OWN_FIRST_LINE = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})(?=\W*(?:\n|\Z|[,(§]|[A-ZÅÄÖ]))"
 )
 """A record that begins with its own name: "Protokoll Kulturnämnden 2024-01-05"."""
+_FIRST_ITEM = re.compile(r"§\s*\d|^1[.)]\s", re.MULTILINE)
+_OTHER_DAY = re.compile(
+    r"juster|föregående|förra|nästa|anslag|anslå|expedi|överklag|utskri|utdrag|skickad|inkom|kallelse(?:n)?\s",
+    re.IGNORECASE,
+)
+"""What beside a day in the head of a protokoll says that it is not the meeting's."""
 _PLACE_AND_DAY = re.compile(
     r"^[A-ZÅÄÖ][\w -]{2,30}?,?\s(?:den\s)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})\.?$", re.MULTILINE
 )
@@ -137,8 +144,10 @@ def identify(
         if not meeting_date and (told := _date_of_source(document, address, dated)):
             meeting_date = told
             inferred.add("meeting_date")
-    listing = kind in (RecordKind.PROTOKOLL, RecordKind.KALLELSE)
-    dnr = facts.dnr or (() if listing else tuple(find_dnr(head)[:1]))
+        if not meeting_date and kind in _OF_A_MEETING and (told := _first_day(head)):
+            meeting_date = told
+            inferred.add("meeting_date")
+    dnr = facts.dnr or (() if kind in _OF_A_MEETING else tuple(find_dnr(head)[:1]))
     day = meeting_date or dated
     full_title = facts.title or title or _made_title(kind, body, day, document)
     return Identity(
@@ -210,6 +219,19 @@ def _meeting_date(document: Document, head: str) -> date | None:
             continue
         found = find_dates(match["date"] or match["day"] or match["hour"])
         if found:
+            return found[0]
+    return None
+
+
+def _first_day(head: str) -> date | None:
+    """The first day above the first item that is not said to be of something else."""
+    first = _FIRST_ITEM.search(head)
+    lines = [line for line in head[: first.start() if first else _STATED_WITHIN].splitlines() if line.strip()]
+    for above, line in zip(["", *lines], lines, strict=False):
+        # A label may stand on the line above its day.
+        label = above if find_dates(line[:12]) and not find_dates(above) else ""
+        cited = _ANOTHER_MEETING.search(line[:80]) and not _OWN_NAME.match(line[:80])
+        if (found := find_dates(line)) and not cited and not _OTHER_DAY.search(f"{label} {line}"):
             return found[0]
     return None
 

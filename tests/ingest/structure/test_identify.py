@@ -124,6 +124,27 @@ def test_a_date_of_something_else_in_the_text_is_not_the_meetings(structured: St
     assert record.inferred == frozenset()
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Protokoll fört vid sammanträde den 14 maj 2024",
+        "Protokoll från sammanträde 14 maj 2024",
+        "Mötesprotokoll\nDatum 2024-05-14 kl. 15.00\nPlats Folkets hus",
+        "Protokoll 3/2024\nJusterat 2024-05-20\nTisdag 14 maj 2024",
+        "Protokoll\n2024-05-14",
+        "Tid\n2024-05-14 kl. 16",
+        "Justering\n2024-05-20\nPlats och tid\nFolkets hus, 2024-05-14",
+    ],
+)
+def test_the_first_day_in_the_head_is_the_meetings(structured: Structured, head: str) -> None:
+    record = structured(
+        f"Kulturnämnden\n{head}\n\n§ 1\nFöregående protokoll\nBeslut\n"
+        "Protokollet från den 2 april 2024 läggs till handlingarna.\n",
+        kind="protokoll",
+    )
+    assert (record.meeting_date, record.inferred) == (date(2024, 5, 14), {"meeting_date"})
+
+
 def test_the_day_an_utlatande_was_signed(structured: Structured) -> None:
     record = structured(
         "Utlåtande 2008:41 (Dnr 214-1/2008) Torg. Budget från den 1 januari 2007. "
