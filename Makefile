@@ -96,5 +96,5 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED)
-	$(PIP_INSTALL) --editable '.[dev,eval]'
+	$(PIP_INSTALL) --editable '.[dev,eval,postgres]'
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -21,11 +22,16 @@ from assistant.support import Background, Support
 from assistant.understand import Query, understand
 from assistant.weigh import weigh
 from ingest.errors import IndexBusyError, IndexMismatchError
+from ingest.index.follow import Follower
 from ingest.index.indexer import check_model, make_embedder
-from ingest.index.register import GENERATION, Register, Restrictions
+from ingest.index.place import check_place
+from ingest.index.register import GENERATION, Restrictions
+from ingest.index.stores import open_register, open_vectors
 from ingest.index.terms import TermIndex
 from ingest.index.vectors import VectorIndex
 from ingest.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 EVIDENCE = 20
 """Paragraphs retrieved for an answer."""
@@ -57,7 +63,7 @@ class Assistant:
 
     def __init__(self, settings: Settings, embedder: QuestionEmbedder | None = None) -> None:
         self._settings = settings
-        self._register = Register(settings.data)
+        self._register = open_register(settings)
         self._embedder: QuestionEmbedder | None = embedder
         self._parts: _Parts | None = None
         self._answered: dict[str, bool] = {}
@@ -159,7 +165,7 @@ class Assistant:
         if parts is None or self._has_changed(parts):
             with self._lock:
                 if self._parts is None or self._has_changed(self._parts):
-                    self._load()
+                    self._renew()
                 parts = self._parts
         if parts is None:
             raise RuntimeError("loading left nothing")
@@ -169,6 +175,15 @@ class Assistant:
         """Whether the index is another one now; while it is being written the former one answers."""
         return self._register.fact(GENERATION) != parts.generation and not self._register.pending_count()
 
+    def _renew(self) -> None:
+        """Open what is there now; while another machine is writing, what was there before goes on."""
+        try:
+            self._load()
+        except IndexBusyError as error:
+            if self._parts is None:
+                raise
+            logger.info("%s", error)
+
     def _load(self) -> None:
         if not self._has_records():
             raise IndexMissingError(
@@ -177,13 +192,16 @@ class Assistant:
         embedder = self._embedder or make_embedder(self._settings)
         check_model(self._register, embedder.identity)
         self._embedder = embedder
-        if self._parts is not None:
+        if self._parts is not None and not self._parts.vectors.is_live:
+            # Chroma inside the program shows one folder as it was when it was opened first.
             self._parts.vectors.close()
             self._parts = None
-            self._answered.clear()
         generation = self._register.fact(GENERATION)
         terms = TermIndex(self._settings.data)
-        vectors = VectorIndex(self._settings.data, embedder.identity)
+        vectors = open_vectors(self._settings, embedder.identity, self._register)
+        check_place(self._register, vectors, self._settings.data)
+        if self._register.is_shared:
+            Follower(self._register, terms, self._settings.data).run()
         self._check_complete(vectors, terms)
         retriever = Retriever(self._register, vectors, terms, embedder)
         background = Background.measure(retriever.nearest)
@@ -191,6 +209,9 @@ class Assistant:
         sure = Support(background, *SURE)
         answerer = Answerer(Support(background), sure)
         clerk = Clerk(self._register, terms, sure)
+        if self._parts is not None:
+            self._parts.vectors.close()
+        self._answered.clear()
         self._parts = _Parts(generation, terms, vectors, retriever, chooser, answerer, clerk)
 
     def _check_complete(self, vectors: VectorIndex, terms: TermIndex) -> None:

@@ -23,7 +23,8 @@ from eval.questions import RECORDS, SETS, load
 from eval.report.page import Report
 from eval.scores import ALL, Row, summary
 from ingest.errors import NamndminnetError
-from ingest.index.indexer import located_passage, make_embedder
+from ingest.index.indexer import make_embedder
+from ingest.index.passage import located_passage
 from ingest.index.register import Register
 from ingest.settings import load_settings
 

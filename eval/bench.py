@@ -28,8 +28,10 @@ from typing import Any
 
 from assistant.service import Assistant
 from eval.smoke import load_questions
-from ingest.index.indexer import located_passage, make_embedder
+from ingest.index.indexer import make_embedder
+from ingest.index.passage import located_passage
 from ingest.index.register import Register
+from ingest.index.stores import on_this_machine
 from ingest.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +126,7 @@ def measure(records: Path, folder: Path, asks: int = ASKS) -> Iterator[Row]:
     """
     for module, what in (("assistant", "package alone"), ("assistant.service", "all that it takes to ask")):
         yield Row(f"import {module}, {what} (median of {IMPORTS})", import_seconds(module), "s", 1)
-    settings = Settings(data=folder / "data", model_cache=folder / "models")
+    settings = on_this_machine(Settings(data=folder / "data", model_cache=folder / "models"))
     other = settings.model_copy(update={"data": folder / "first"})
     yield Row("cold ingest, model not unpacked", ingest_seconds(records, other), "s")
     yield Row("cold ingest, model unpacked", ingest_seconds(records, settings), "s", 20)

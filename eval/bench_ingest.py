@@ -23,10 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.made_minutes import record_text, write_records
-from ingest.index.indexer import Indexer, PassageEmbedder, Silence, located_passage, make_embedder
+from ingest.index.indexer import Indexer, PassageEmbedder, Silence, make_embedder
 from ingest.index.intake import Intake, Status
+from ingest.index.passage import located_passage
 from ingest.index.reading import Readers, read
 from ingest.index.register import Register
+from ingest.index.stores import on_this_machine
 from ingest.read.files import Facts
 from ingest.settings import PREFIX, Settings
 from ingest.structure.threads import find_threads
@@ -80,7 +82,7 @@ def measure(folder: Path, count: int, *, embed: bool) -> Iterator[Row]:
         count: Records.
         embed: Whether the model embeds all of them.
     """
-    settings = Settings(data=folder / "data")
+    settings = on_this_machine(Settings(data=folder / "data"))
     model = make_embedder(settings)
     files = write_records(folder / "records", count)
     for processes in (1, 2):

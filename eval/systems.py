@@ -20,6 +20,7 @@ from ingest.errors import SourceError
 from ingest.index.indexer import Indexer, make_embedder
 from ingest.index.intake import Status
 from ingest.index.register import Register
+from ingest.index.stores import on_this_machine
 from ingest.read.files import find_files
 from ingest.settings import Settings
 
@@ -90,12 +91,13 @@ def prepared(records: Path, settings: Settings, home: Path = RUNS / "indexes") -
 
     Args:
         records: File or folder.
-        settings: All but the data directory is kept.
+        settings: All but the data directory, and servers in its place, is kept.
         home: Folder of indexes.
 
     Raises:
         SourceError: There are no records, or one cannot be read.
     """
+    settings = on_this_machine(settings)
     folder = home / _fingerprint(records, settings)
     if not folder.is_dir():
         home.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ from ingest.index.condition import holdings
 from ingest.index.indexer import Indexer, Silence
 from ingest.index.intake import Outcome, Status, shown
 from ingest.index.register import Register
+from ingest.index.stores import open_register
 from ingest.model import Record
 from ingest.read.files import unread_files
 from ingest.report import (
@@ -162,7 +163,8 @@ def _ingest(settings: Settings, words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Tar in handlingar: PDF, .docx, .odt, .html, .txt och .md, filer och mappar.",
-        epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, status, verify, rebuild.",
+        epilog="Andra kommandon: list, show HANDLING, export HANDLING, people, status, verify, rebuild, "
+        "move, fetch.",
     )
     parser.add_argument("path", nargs="+", type=Path, help="fil eller mapp")
     parser.add_argument("--watch", action="store_true", help="fortsätt och ta in det som ändras, till Ctrl-C")
@@ -258,7 +260,9 @@ def _list(settings: Settings, words: Sequence[str]) -> int:
             day = row.meeting_date or row.dated or "utan datum"
             print(f"{day}\t{row.kind.value}\t{row.id}\t{row.paragraphs} stycken\t{row.title}")
     if not register:
-        print(f"Inga handlingar i {settings.data}. Kör python -m ingest MAPP.", file=sys.stderr)
+        print(
+            f"Inga handlingar i {open_register(settings).shown}. Kör python -m ingest MAPP.", file=sys.stderr
+        )
     return 0
 
 
@@ -311,7 +315,9 @@ def _status(settings: Settings, words: Sequence[str]) -> int:
     parsed = parser.parse_args(words)
     register = _register(settings)
     if register is None:
-        print(f"Inga handlingar i {settings.data}. Kör python -m ingest MAPP.", file=sys.stderr)
+        print(
+            f"Inga handlingar i {open_register(settings).shown}. Kör python -m ingest MAPP.", file=sys.stderr
+        )
         return 0
     found = holdings(register)
     if parsed.json:
@@ -331,6 +337,25 @@ def _verify(settings: Settings, words: Sequence[str]) -> int:
         found = Indexer(settings).verify(repair=parsed.repair, progress=bar)
     print("\n".join(differences_text(found, repaired=parsed.repair)))
     return 0 if found.none or parsed.repair else 1
+
+
+def _move(settings: Settings, words: Sequence[str]) -> int:
+    from ingest.index.move import Mover
+
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest move",
+        description="Kopierar register och vektorer från datamappen till de servrar som "
+        "NAMNDMINNET_REGISTER_URL och NAMNDMINNET_CHROMA_URL anger. Mappen lämnas som den är.",
+    )
+    parser.parse_args(words)
+    with _Bar() as bar:
+        moved = Mover(settings).run(bar.waiting)
+    if moved.records is not None:
+        print(f"{moved.records} handlingar kopierade till {moved.register}")
+    if moved.vectors is not None:
+        print(f"{moved.vectors} vektorer kopierade till {moved.place}")
+    print("Kontrollera med python -m ingest verify.", file=sys.stderr)
+    return 0
 
 
 def _rebuild(settings: Settings, words: Sequence[str]) -> int:
@@ -353,6 +378,7 @@ _COMMANDS = {
     "people": _people,
     "status": _status,
     "verify": _verify,
+    "move": _move,
     "rebuild": _rebuild,
 }
 
@@ -368,7 +394,7 @@ def _stored(settings: Settings, record_id: str) -> tuple[Register, Record]:
 
 
 def _register(settings: Settings) -> Register | None:
-    register = Register(settings.data)
+    register = open_register(settings)
     if not register.exists:
         return None
     register.check_version()

@@ -37,3 +37,9 @@ class IndexBusyError(NamndminnetError):
     """Another process is writing to the same data directory."""
 
     retryable = True
+
+
+class ServerError(NamndminnetError):
+    """A server that holds vectors or register does not answer, or not now."""
+
+    retryable = True

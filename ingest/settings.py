@@ -8,6 +8,7 @@ import os
 import re
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,6 +50,45 @@ class Settings(BaseSettings):
     model_cache: Path = Field(
         default_factory=_default_model_cache,
         description="Folder where the bundled model is unpacked once (244 MB in bfloat16).",
+    )
+    register_url: SecretStr | None = Field(
+        None,
+        description=(
+            "PostgreSQL database that holds the register, `postgresql://user:password@host/database`, in "
+            "place of a file in `DATA`; see docs/several-machines.md."
+        ),
+    )
+    chroma_url: str | None = Field(
+        None,
+        description=(
+            "Chroma server that holds the vectors, `http://host:8000` or `https://host`, in place of a "
+            "folder in `DATA`."
+        ),
+    )
+    chroma_tenant: str = Field("default_tenant", min_length=1, description="Tenant on the Chroma server.")
+    chroma_database: str = Field(
+        "default_database",
+        min_length=1,
+        description="Database of that tenant; several archives may share it.",
+    )
+    chroma_key: SecretStr | None = Field(
+        None,
+        min_length=1,
+        description="Key that the Chroma server, or the proxy before it, asks for; sent over https alone.",
+    )
+    chroma_key_header: Literal["Authorization", "X-Chroma-Token"] = Field(
+        "Authorization",
+        description="Header the key is sent in: `Authorization` as `Bearer`, or `X-Chroma-Token` as it is.",
+    )
+    chroma_ca: Path | None = Field(
+        None,
+        description="File with the certificates (PEM) that the Chroma server's own has to be signed by.",
+    )
+    chroma_timeout: float = Field(
+        30.0, ge=1, le=600, description="Seconds without an answer after which the Chroma server is given up."
+    )
+    chroma_batch: int = Field(
+        2000, ge=1, le=10_000, description="Most vectors in one request to Chroma; Chroma Cloud allows 300."
     )
     host: str = Field("127.0.0.1", description="Address the page is served on.")
     port: int = Field(7860, ge=1, le=65535, description="Port the page is served on.")
@@ -93,6 +133,14 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _addresses_of_servers(self) -> Self:
+        if self.register_url is not None:
+            check_register_url(self.register_url.get_secret_value())
+        if self.chroma_url is not None:
+            check_chroma_url(self.chroma_url, with_key=self.chroma_key is not None)
+        return self
+
+    @model_validator(mode="after")
     def _password_unless_loopback(self) -> Self:
         if self.password is None and not is_loopback(self.host):
             raise ValueError(
@@ -100,6 +148,44 @@ class Settings(BaseSettings):
                 f"{PREFIX}PASSWORD är satt (minst 8 tecken)"
             )
         return self
+
+
+def check_register_url(address: str) -> None:
+    """See that an address can be one of a PostgreSQL database; it may hold a password and is not repeated.
+
+    Raises:
+        ValueError: It is another one, in Swedish.
+    """
+    scheme, _, rest = address.partition("://")
+    if scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not rest:
+        raise ValueError(
+            f"{PREFIX}REGISTER_URL ska vara adressen till en PostgreSQL-databas, "
+            "postgresql://användare:lösenord@dator/databas"
+        )
+
+
+def check_chroma_url(address: str, *, with_key: bool) -> None:
+    """See that an address can be one of a Chroma server, and that a key is not sent in the clear.
+
+    Raises:
+        ValueError: It cannot, in Swedish.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            f"{PREFIX}CHROMA_URL ska vara en adress som http://dator:8000 eller https://dator, "
+            f"men är {address!r}"
+        )
+    if parts.username or parts.password:
+        raise ValueError(
+            f"{PREFIX}CHROMA_URL ska inte innehålla användare eller lösenord; ange nyckeln i "
+            f"{PREFIX}CHROMA_KEY"
+        )
+    if with_key and parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError(
+            f"{PREFIX}CHROMA_KEY skulle skickas okrypterad till {parts.hostname}. "
+            f"Ange en adress som börjar med https:// i {PREFIX}CHROMA_URL"
+        )
 
 
 def is_loopback(host: str) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from pytest_socket import SocketBlockedError
 
+from tests.servers import Chroma, Postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 RECORDS_VARIABLE = "NMTEST_RECORDS"
 SETTINGS_PREFIX = "NAMNDMINNET_"
@@ -101,6 +103,26 @@ def records_dir() -> Path:
     if folder is None:
         pytest.skip(f"the real records are not in ../shared/records; {RECORDS_VARIABLE} names them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
+    """A Chroma server that tests share; each has an archive of its own on it."""
+    server = Chroma(tmp_path_factory.mktemp("chroma"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL that tests share; each has a database of its own. Absent: as `chromium_path`."""
+    server = Postgres()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.end()
 
 
 @pytest.fixture(scope="session")

@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from ingest.embedding import Embedder
 from ingest.errors import IndexMismatchError, NamndminnetError, SourceError
 from ingest.index.condition import Differences, differences
+from ingest.index.follow import Follower
 from ingest.index.intake import Intake, Outcome, Status, shown
 from ingest.index.language import ANALYSIS_VERSION
-from ingest.index.lock import write_lock
-from ingest.index.passage import PASSAGE_VERSION, passage
+from ingest.index.passage import PASSAGE_VERSION, located_passage
+from ingest.index.place import PLACE, check_place, place_of
 from ingest.index.reading import Readers
-from ingest.index.register import THREADS_STALE, Located, Register
+from ingest.index.register import THREADS_STALE, Register
+from ingest.index.stores import open_register, open_vectors
 from ingest.index.terms import TermIndex
 from ingest.index.trouble import DamagedStoreError, folder_trouble
-from ingest.index.vectors import VectorIndex
 from ingest.read.files import find_files
 from ingest.settings import Settings
 from ingest.structure.threads import find_threads
@@ -129,9 +130,13 @@ class Indexer:
     def __init__(self, settings: Settings, embedder: PassageEmbedder | None = None) -> None:
         self._folder = settings.data
         self._embedder: PassageEmbedder = embedder or make_embedder(settings)
-        self._register = Register(settings.data)
-        self._vectors = VectorIndex(settings.data, self._embedder.identity)
+        self._register = open_register(settings)
+        self._vectors = open_vectors(settings, self._embedder.identity, self._register)
         self._terms = TermIndex(settings.data)
+        # Where others write to the register, terms are made from what it says has changed.
+        self._follower = (
+            Follower(self._register, self._terms, settings.data) if self._register.is_shared else None
+        )
 
     def run(self, paths: Sequence[Path], progress: Progress | None = None) -> list[Outcome]:
         """Read files and folders and index what is new or changed.
@@ -183,6 +188,8 @@ class Indexer:
             The differences found, before any repair.
         """
         with self._writing(progress or Silence()):
+            if self._follower:
+                self._follower.run()
             found = differences(self._register, self._vectors, self._terms)
             if repair and not found.none:
                 if found.damaged:
@@ -206,6 +213,7 @@ class Indexer:
             # In this order, so that a run that is killed in between leaves it to the next one.
             self._register.mark_all()
             self._register.remember(MODEL, self._embedder.identity)
+            self._register.remember(PLACE, place_of(self._register, self._vectors, self._folder))
             self._start_anew()
             count = self._register.pending_count()
             self._catch_up(progress or Silence())
@@ -221,11 +229,16 @@ class Indexer:
                 "Ange en annan med NAMNDMINNET_DATA."
             ) from error
         try:
-            with folder_trouble(self._folder), write_lock(self._folder, progress.waiting):
+            with folder_trouble(self._folder), self._register.writing(progress.waiting):
                 self._register.prepare()
                 if not any_model:
                     check_model(self._register, self._embedder.identity)
+                    check_place(self._register, self._vectors, self._folder)
                     self._register.remember(MODEL, self._embedder.identity)
+                    self._register.remember(PLACE, place_of(self._register, self._vectors, self._folder))
+                if self._vectors.is_live:
+                    # A server that does not answer is noticed before the register goes ahead of it.
+                    self._vectors.count()
                 yield
         finally:
             self._register.close()
@@ -248,7 +261,12 @@ class Indexer:
 
     def _catch_up(self, progress: Progress) -> None:
         """Bring vectors and terms in step with the register, and see that they can be used."""
-        if self._register.fact(ANALYSIS) != str(ANALYSIS_VERSION):
+        self._index_all(progress)
+        if self._follower:
+            self._follower.run()
+
+    def _index_all(self, progress: Progress) -> None:
+        if self._follower is None and self._register.fact(ANALYSIS) != str(ANALYSIS_VERSION):
             self._register.mark_all()
             self._terms.clear()
             self._register.remember(ANALYSIS, str(ANALYSIS_VERSION))
@@ -295,7 +313,8 @@ class Indexer:
             else np.empty((0, 0), np.float32)
         )
         self._vectors.write(ids, vectors, gone)
-        self._terms.write(texts, gone)
+        if self._follower is None:
+            self._terms.write(texts, gone)
 
 
 def _told(files: Sequence[Path], progress: Progress) -> Iterator[Path]:
@@ -306,16 +325,3 @@ def _told(files: Sequence[Path], progress: Progress) -> Iterator[Path]:
 
 def _steps(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (ids[start : start + _STEP] for start in range(0, len(ids), _STEP))
-
-
-def located_passage(found: Located) -> str:
-    """The text that is embedded and made into terms for a paragraph of the register."""
-    return passage(
-        record_title=found.record_title,
-        day=found.date,
-        item_title=found.item_title,
-        heading=found.paragraph.heading,
-        role=found.paragraph.role,
-        voice=found.paragraph.voice,
-        text=found.paragraph.text,
-    )

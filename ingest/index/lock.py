@@ -18,7 +18,7 @@ LOCK = "ingest.lock"
 HOLDER = "ingest.holder"
 """Says who holds the lock. It is read where the lock is held and means nothing where it is not."""
 LOCK_SECONDS = 10.0
-_QUIET_SECONDS = 1.0
+QUIET_SECONDS = 1.0
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def write_lock(folder: Path, waiting: Callable[[str], None]) -> Iterator[None]:
         IndexBusyError: Another process holds it and does not let go of it in `LOCK_SECONDS`.
     """
     lock = FileLock(folder / LOCK)
-    quiet = min(_QUIET_SECONDS, LOCK_SECONDS)
+    quiet = min(QUIET_SECONDS, LOCK_SECONDS)
     try:
         lock.acquire(timeout=quiet)
     except Timeout:

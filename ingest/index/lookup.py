@@ -101,7 +101,8 @@ def read_outline(connection: Connection) -> Outline:
         records=tuple(sorted(found, key=lambda r: (r.date is None, r.date, r.id))),
         threads=tuple(
             Thread(row.source, row.target, row.why, row.certainty)
-            for row in connection.execute(select(threads).order_by(threads.c.source, threads.c.target))
+            # Sorted here: databases differ in how they order names.
+            for row in sorted(connection.execute(select(threads)), key=lambda row: (row.source, row.target))
         ),
         beginnings=_beginnings(connection),
         notes=_notes(connection),
@@ -110,14 +111,10 @@ def read_outline(connection: Connection) -> Outline:
 
 def read_cells(connection: Connection, paragraph_ids: Sequence[str]) -> list[Cell]:
     """Cells of the tables that these paragraphs hold, by paragraph, row and column."""
-    statement = (
-        select(cells)
-        .where(cells.c.paragraph_id.in_(paragraph_ids))
-        .order_by(cells.c.paragraph_id, cells.c.row, cells.c.column)
-    )
+    rows = connection.execute(select(cells).where(cells.c.paragraph_id.in_(paragraph_ids))).all()
     return [
         Cell(row.paragraph_id, row.row_name, row.column_name, row.value)
-        for row in connection.execute(statement)
+        for row in sorted(rows, key=lambda row: (row.paragraph_id, row.row, row.column))
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ingest.index.register import Located
 from ingest.model import Role
 from ingest.structure.numbers import written_date
 
@@ -41,3 +42,16 @@ def passage(
     ]
     surroundings = ". ".join(part for part in parts if part)
     return f"{surroundings}\n{text}"
+
+
+def located_passage(found: Located) -> str:
+    """The text that is embedded and made into terms for a paragraph of the register."""
+    return passage(
+        record_title=found.record_title,
+        day=found.date,
+        item_title=found.item_title,
+        heading=found.paragraph.heading,
+        role=found.paragraph.role,
+        voice=found.paragraph.voice,
+        text=found.paragraph.text,
+    )

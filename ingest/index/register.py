@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    or_,
-    select,
-    text,
-)
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Column, Connection, Table, delete, func, insert, inspect, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.errors import IndexMismatchError
+from ingest.index.database import Database
+from ingest.index.database.sqlite import SqliteFile
 from ingest.index.lookup import Cell, Outline, read_cells, read_outline
 from ingest.index.people import Known, read_people
 from ingest.index.rows import read_outlines, read_record, to_paragraph, write_record
 from ingest.index.sources import Source, drop_source, read_sources, write_source
-from ingest.index.tables import facts, failures, items, paragraphs, pending, records, sources, threads
-from ingest.index.trouble import is_writable, register_trouble
+from ingest.index.tables import (
+    facts,
+    failures,
+    items,
+    paragraphs,
+    pending,
+    records,
+    settled,
+    sources,
+    threads,
+)
 from ingest.model import (
     Form,
     Paragraph,
@@ -40,12 +38,13 @@ from ingest.model import (
     Thread,
 )
 
-FILE = "register.db"
 GENERATION = "generation"
-"""Fact that changes whenever vectors and terms have changed, so that readers notice."""
+"""Fact that grows by one whenever vectors and terms have changed, so that readers notice."""
+ARCHIVE = "archive"
+"""Fact that tells this archive from others that have their vectors on the same server."""
 THREADS_STALE = "threads_stale"
 """Fact that is there while records have changed and the links between them have not been found anew."""
-NEWEST = "0004"
+NEWEST = "0005"
 """The last migration; a register that a newer program made has one this program does not know."""
 
 
@@ -112,17 +111,27 @@ class Register:
     """Reads and writes the register; one instance may serve several threads.
 
     Args:
-        folder: The data directory. Nothing is made until `prepare` is called.
+        place: The database, or a data directory for the SQLite file in it. Nothing is made until `prepare`
+            is called.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
-        self._engine: Engine | None = None
+    def __init__(self, place: Path | Database) -> None:
+        self._database: Database = SqliteFile(place) if isinstance(place, Path) else place
 
     @property
     def exists(self) -> bool:
         """Whether there is a register to read."""
-        return self._path.is_file()
+        return self._database.exists
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines write to it, so that what this one derives from it may lag behind."""
+        return self._database.is_shared
+
+    @property
+    def shown(self) -> str:
+        """Where it is, as messages name it."""
+        return self._database.shown
 
     def prepare(self) -> None:
         """Create the database or bring it to the newest version.
@@ -131,7 +140,6 @@ class Register:
             IndexMismatchError: A newer version of the program made it.
         """
         # Alembic loads slowly and is needed only where the version differs.
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         if self._version() == NEWEST:
             return
         from alembic import command
@@ -139,17 +147,9 @@ class Register:
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        engine = _engine(self._path)
-        # Python's driver runs DDL outside transactions unless it is told to leave them alone; a
-        # migration that is killed must leave the tables as they were.
-        event.listen(engine, "connect", _leave_transactions_alone)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        try:
-            with register_trouble(self._path), engine.begin() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, NEWEST)
-        finally:
-            engine.dispose()
+        with self._database.migrating() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, NEWEST)
 
     def check_version(self) -> None:
         """See that this program can read the register.
@@ -163,11 +163,13 @@ class Register:
                 "Kör python -m ingest på handlingarna igen."
             )
 
+    def writing(self, waiting: Callable[[str], None]) -> AbstractContextManager[None]:
+        """Be the only one who writes to the index, see `Database.locked`."""
+        return self._database.locked(waiting)
+
     def close(self) -> None:
-        """Let go of the database file."""
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
+        """Let go of the database."""
+        self._database.close()
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -185,7 +187,7 @@ class Register:
             Ids of the other records that went.
         """
         new_ids = {p.id for p in record.paragraphs}
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             others = _left_without(connection, source, record.id) if source else []
             going = [record.id, *others]
             old_ids = set(
@@ -203,7 +205,7 @@ class Register:
 
     def remove(self, record_id: str) -> None:
         """Take out a record with its files; vectors and terms drop it when they catch up."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             ids = connection.scalars(select(paragraphs.c.id).where(paragraphs.c.record_id == record_id)).all()
             connection.execute(delete(records).where(records.c.id == record_id))
             connection.execute(delete(sources).where(sources.c.record_id == record_id))
@@ -212,17 +214,17 @@ class Register:
 
     def keep_source(self, source: Source) -> None:
         """Know a file as a source of a record that stays as it is."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             write_source(connection, source)
 
     def drop_source(self, path: str) -> None:
         """Know a file no more; its record stays."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             drop_source(connection, path)
 
     def note_failures(self, failed: Mapping[str, str], settled: Iterable[str]) -> None:
         """Remember files that could not be taken in, with the reason, and forget those that now were."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             for batch in _batches([*failed, *settled]):
                 connection.execute(delete(failures).where(failures.c.path.in_(batch)))
             if failed:
@@ -231,13 +233,13 @@ class Register:
 
     def failures(self) -> list[tuple[str, str]]:
         """Files that could not be taken in when they were last tried, with the reason, by path."""
-        with self._connect() as connection:
-            rows = connection.execute(select(failures).order_by(failures.c.path)).all()
-        return [(row.path, row.reason) for row in rows]
+        with self._database.reading() as connection:
+            rows = connection.execute(select(failures)).all()
+        return sorted((row.path, row.reason) for row in rows)
 
     def replace_threads(self, found: Sequence[Thread]) -> None:
         """Put these links between records in the place of all former ones."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(threads))
             connection.execute(delete(facts).where(facts.c.name == THREADS_STALE))
             if found:
@@ -251,54 +253,78 @@ class Register:
 
     def mark(self, wanted: Iterable[str], gone: Iterable[str]) -> None:
         """Let vectors and terms take in some paragraphs anew and drop others."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             _mark(connection, {**dict.fromkeys(gone, True), **dict.fromkeys(wanted, False)})
 
     def mark_all(self) -> None:
         """Let vectors and terms take in every paragraph anew."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             ids = connection.scalars(select(paragraphs.c.id)).all()
             _mark(connection, dict.fromkeys(ids, False))
 
     def settle(self, ids: Sequence[str]) -> None:
         """Note that vectors and terms have done what was pending for these paragraphs."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             for batch in _batches(ids):
                 connection.execute(delete(pending).where(pending.c.paragraph_id.in_(batch)))
-            before = connection.scalar(select(facts.c.value).where(facts.c.name == GENERATION))
-            _mark_fact(connection, GENERATION, str(int(before or 0) + 1))
+            now = _generation(connection) + 1
+            _mark_fact(connection, GENERATION, str(now))
+            if ids:
+                statement = _upsert(connection, settled)
+                connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=["paragraph_id"], set_={"generation": statement.excluded.generation}
+                    ),
+                    [{"paragraph_id": identifier, "generation": now} for identifier in ids],
+                )
 
     def remember(self, name: str, value: str) -> None:
         """Keep a fact about the index, such as the model that made it."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             _mark_fact(connection, name, value)
 
     def forget(self, name: str) -> None:
         """Keep a fact no more."""
-        with self._begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(facts).where(facts.c.name == name))
 
     # -- reading ----------------------------------------------------------------------------------
 
     def fact(self, name: str) -> str | None:
         """A fact kept with `remember`, None when there is none."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return connection.scalar(select(facts.c.value).where(facts.c.name == name))
+
+    def generation(self) -> int:
+        """How often vectors and terms have changed."""
+        with self._database.reading() as connection:
+            return _generation(connection)
+
+    def archive(self) -> str:
+        """The name that tells this archive from others, made with the register."""
+        return self.fact(ARCHIVE) or ""
+
+    def settled_since(self, generation: int) -> list[str]:
+        """Paragraphs that vectors have taken in or dropped after this generation."""
+        with self._database.reading() as connection:
+            return list(
+                connection.scalars(select(settled.c.paragraph_id).where(settled.c.generation > generation))
+            )
 
     def sources(self) -> list[Source]:
         """All files that records come from, the first taken in first."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return read_sources(connection)
 
     def sizes(self) -> dict[str, int]:
         """Number of paragraphs of each record."""
         statement = select(paragraphs.c.record_id, func.count()).group_by(paragraphs.c.record_id)
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(statement)}
 
     def pending(self, limit: int) -> tuple[list[str], list[str]]:
         """Up to `limit` paragraphs to take in, and as many to drop, from vectors and terms."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             wanted, gone = (
                 connection.scalars(
                     select(pending.c.paragraph_id)
@@ -312,33 +338,33 @@ class Register:
 
     def pending_ids(self) -> list[str]:
         """All paragraphs that vectors and terms have yet to take in or to drop."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return list(connection.scalars(select(pending.c.paragraph_id)))
 
     def all_ids(self) -> list[str]:
         """Ids of all paragraphs."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return list(connection.scalars(select(paragraphs.c.id)))
 
     def any_pending(self) -> bool:
         """Whether vectors and terms have anything to take in or to drop."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return connection.execute(select(pending.c.paragraph_id).limit(1)).first() is not None
 
     def pending_count(self) -> int:
         """How many paragraphs vectors and terms have yet to take in."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             statement = select(func.count()).where(pending.c.gone.is_(False))
             return connection.scalar(statement) or 0
 
     def count_records(self) -> int:
         """Number of records."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(records)) or 0
 
     def count_paragraphs(self) -> int:
         """Number of paragraphs of all records."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(paragraphs)) or 0
 
     def list_records(self) -> list[RecordRow]:
@@ -349,7 +375,7 @@ class Register:
             .scalar_subquery()
             .label("paragraphs")
         )
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(select(records, count)).all()
         found = [
             RecordRow(
@@ -370,37 +396,38 @@ class Register:
 
     def record(self, record_id: str) -> Record | None:
         """A record with all its items and paragraphs, None when it is not there."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return read_record(connection, record_id)
 
     def outlines(self) -> list[Record]:
         """All records by date, with those of their paragraphs alone that links are found by."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             found = read_outlines(connection)
         return sorted(found, key=lambda record: (record.date or date.max, record.id))
 
     def outline(self) -> Outline:
         """All records with what the register holds of them, without their paragraphs."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return read_outline(connection)
 
     def cells(self, paragraph_ids: Sequence[str]) -> list[Cell]:
         """Cells of the tables that these paragraphs hold."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return read_cells(connection, paragraph_ids)
 
     def people(self) -> list[Known]:
         """Persons over all records, spellings joined, by party and name."""
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             return read_people(connection)
 
     def threads(self, record_id: str) -> list[Thread]:
         """Links from and to a record, those from it first."""
         own = threads.c.source.startswith(f"{record_id}/", autoescape=True) | (threads.c.source == record_id)
         statement = select(threads).where(own | (threads.c.target == record_id))
-        with self._connect() as connection:
-            rows = connection.execute(statement.order_by(threads.c.source, threads.c.target)).all()
-        return [Thread(row.source, row.target, row.why, row.certainty) for row in rows]
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+        found = (Thread(row.source, row.target, row.why, row.certainty) for row in rows)
+        return sorted(found, key=lambda thread: (thread.source, thread.target))
 
     def located(self, ids: Sequence[str]) -> dict[str, Located]:
         """Paragraphs by id with the item and record they stand in; unknown ids are left out."""
@@ -418,6 +445,7 @@ class Register:
         """Ids of the paragraphs that fit all restrictions, in no particular order."""
         day = func.coalesce(records.c.meeting_date, records.c.dated)
         statement = select(paragraphs.c.id).join(records, records.c.id == paragraphs.c.record_id)
+        column: Column[Any]
         for column, values in (
             (records.c.kind, wanted.kinds),
             (records.c.id, wanted.records),
@@ -426,14 +454,14 @@ class Register:
         ):
             if values:
                 statement = statement.where(column.in_(values))
-        for column, parts in ((records.c.body, wanted.bodies), (paragraphs.c.voice, wanted.voices)):
-            if parts:
-                statement = statement.where(or_(*(column.icontains(p, autoescape=True) for p in parts)))
         if wanted.since:
             statement = statement.where(day >= wanted.since)
         if wanted.until:
             statement = statement.where(day <= wanted.until)
-        with self._connect() as connection:
+        with self._database.reading() as connection:
+            for column, parts in ((records.c.body, wanted.bodies), (paragraphs.c.voice, wanted.voices)):
+                if parts:
+                    statement = statement.where(column.in_(_names_with(connection, column, parts)))
             return list(connection.scalars(statement))
 
     # -- within -----------------------------------------------------------------------------------
@@ -466,9 +494,8 @@ class Register:
             )
             .join(records, records.c.id == paragraphs.c.record_id)
             .where(condition)
-            .order_by(paragraphs.c.record_id, paragraphs.c.position)
         )
-        with self._connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(statement).all()
         return [
             Located(
@@ -485,75 +512,22 @@ class Register:
                 form=Form(row.form),
                 item_count=row.item_count,
             )
-            for row in rows
+            # Sorted here: databases differ in how they order names.
+            for row in sorted(rows, key=lambda row: (row.record_id, row.position))
         ]
 
     def _version(self) -> str | None:
         if not self.exists:
             return None
-        with self._connect() as connection:
-            known = connection.scalar(
-                text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
-            )
+        with self._database.reading() as connection:
+            known = inspect(connection).has_table("alembic_version")
             version = connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
         if version is not None and version > NEWEST:
             raise IndexMismatchError(
                 "Registret är gjort av en nyare version av programmet. Uppdatera programmet, "
-                "eller ange en annan mapp med NAMNDMINNET_DATA."
+                f"eller ange {self._database.elsewhere}."
             )
         return version
-
-    def _open(self) -> Engine:
-        if self._engine is None:
-            writable = not self.exists or is_writable(self._path.parent)
-            engine = _engine(self._path) if writable else _reading_engine(self._path)
-
-            @event.listens_for(engine, "connect")
-            def _pragmas(connection: Any, _record: Any) -> None:
-                cursor = connection.cursor()
-                cursor.execute("PRAGMA foreign_keys = ON")
-                cursor.execute("PRAGMA busy_timeout = 10000")
-                if writable:
-                    # Readers go on while another process writes.
-                    cursor.execute("PRAGMA journal_mode = WAL")
-                cursor.close()
-                # SQLite's own knows a to z alone; "äldrenämnden" has to find "Äldrenämnden".
-                connection.create_function("lower", 1, _lower, deterministic=True)
-
-            self._engine = engine
-        return self._engine
-
-    @contextmanager
-    def _connect(self) -> Iterator[Connection]:
-        with register_trouble(self._path), self._open().connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with register_trouble(self._path), self._open().begin() as connection:
-            yield connection
-
-
-def _engine(path: Path) -> Engine:
-    return create_engine(f"sqlite:///{path}")
-
-
-def _reading_engine(path: Path) -> Engine:
-    """For a folder that cannot be written, where SQLite cannot make the files that readers share.
-
-    They are not needed while nobody writes. Whether somebody does is looked up for each connection: then
-    the files are there, and SQLite reads with them.
-    """
-
-    def connect() -> sqlite3.Connection:
-        alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
-        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, check_same_thread=False)
-
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-
-def _lower(value: str | None) -> str | None:
-    return value and value.lower()
 
 
 def _left_without(connection: Connection, source: Source, record_id: str) -> list[str]:
@@ -564,12 +538,17 @@ def _left_without(connection: Connection, source: Source, record_id: str) -> lis
     return list(connection.scalars(statement))
 
 
-def _leave_transactions_alone(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
+def _generation(connection: Connection) -> int:
+    return int(connection.scalar(select(facts.c.value).where(facts.c.name == GENERATION)) or 0)
+
+
+def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what becomes of rows that are there; both databases write it alike."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _mark_fact(connection: Connection, name: str, value: str) -> None:
-    statement = upsert(facts).values(name=name, value=value)
+    statement = _upsert(connection, facts).values(name=name, value=value)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
@@ -580,9 +559,22 @@ def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
 
 def _mark(connection: Connection, marks: Mapping[str, bool]) -> None:
     if marks:
+        statement = _upsert(connection, pending)
         connection.execute(
-            upsert(pending).on_conflict_do_update(
-                index_elements=["paragraph_id"], set_={"gone": upsert(pending).excluded.gone}
+            statement.on_conflict_do_update(
+                index_elements=["paragraph_id"], set_={"gone": statement.excluded.gone}
             ),
             [{"paragraph_id": identifier, "gone": gone} for identifier, gone in marks.items()],
         )
+
+
+def _names_with(
+    connection: Connection, column: Column[str] | Column[str | None], parts: Sequence[str]
+) -> list[str]:
+    """Values of a column that hold one of the parts, case aside.
+
+    Compared here, since SQLite knows the case of a to z alone and PostgreSQL what its locale says.
+    """
+    wanted = [part.lower() for part in parts]
+    values = connection.scalars(select(column).distinct())
+    return [value for value in values if value and any(part in value.lower() for part in wanted)]

@@ -124,7 +124,7 @@ def read_outlines(connection: Connection) -> list[Record]:
         (first.c.record_id == paragraphs.c.record_id) & (first.c.position == paragraphs.c.position),
     )
     telling = select(paragraphs).where(
-        (paragraphs.c.role == Role.FRAGA.value) | paragraphs.c.text.like("%andlingarna%")
+        (paragraphs.c.role == Role.FRAGA.value) | paragraphs.c.text.ilike("%andlingarna%")
     )
     rows = {row.id: row for statement in (opening, telling) for row in connection.execute(statement)}
     lacking = sorted(asked - rows.keys())
@@ -300,8 +300,8 @@ def _of_item(record_id: str, item: Item) -> Fields:
         "title": item.title,
         "title_derived": item.title_derived,
         "dnr": list(item.dnr),
-        "outcome": decision.outcome,
-        "how": decision.how,
+        "outcome": decision.outcome.value if decision.outcome else None,
+        "how": decision.how.value if decision.how else None,
         "votes_ja": votes.ja if votes else None,
         "votes_nej": votes.nej if votes else None,
         "votes_avstar": votes.avstar if votes else None,

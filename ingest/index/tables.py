@@ -221,6 +221,16 @@ pending = Table(
     Column("gone", Boolean, nullable=False),
 )
 
+# When vectors last took in or dropped a paragraph, so that machines which derive terms of their own find
+# what is new to them. What is gone stays here: it is what they have to drop.
+settled = Table(
+    "settled",
+    metadata,
+    Column("paragraph_id", String, primary_key=True),
+    Column("generation", BigInteger, nullable=False),
+    Index("settled_by_generation", "generation"),
+)
+
 facts = Table(
     "facts",
     metadata,

@@ -108,6 +108,10 @@ class TermIndex:
         counts = [int(result.count) for result in found]  # type: ignore[attr-defined] # not in its stub
         return counts, int(searcher.num_docs)
 
+    def close(self) -> None:
+        """Let go of the files; the next use opens them as they are then."""
+        self._index = None
+
     def clear(self) -> None:
         """Drop everything; the register can fill it again."""
         self._index = None

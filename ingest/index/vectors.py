@@ -6,26 +6,25 @@ import contextlib
 import hashlib
 import logging
 import math
-import os
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import IndexBusyError, NamndminnetError
+from ingest.errors import IndexBusyError, NamndminnetError, ServerError
+from ingest.index.chroma import Home
+from ingest.index.chroma.embedded import EmbeddedChroma
 from ingest.index.passage import PASSAGE_VERSION
-from ingest.index.trouble import folder_trouble, readable, store_trouble
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-FOLDER = "vectors"
-_NAME = "paragraphs_"
-_VECTORS = "Vektorindexet"
+_Row = TypeVar("_Row")
+_PAGE = 100
 
 logger = logging.getLogger(__name__)
 
@@ -37,16 +36,25 @@ class VectorIndex:
     vectors of different origin never mix.
 
     Args:
-        folder: The data directory.
+        place: A Chroma, or a data directory for the embedded one in it.
         model: The embedder's identity.
     """
 
-    def __init__(self, folder: Path, model: str) -> None:
-        self._path = folder / FOLDER
-        origin = hashlib.sha256(f"{model}\n{PASSAGE_VERSION}".encode()).hexdigest()
-        self._name = _NAME + origin[:16]
+    def __init__(self, place: Path | Home, model: str) -> None:
+        self._home: Home = EmbeddedChroma(place) if isinstance(place, Path) else place
+        self._origin = hashlib.sha256(f"{model}\n{PASSAGE_VERSION}".encode()).hexdigest()[:16]
         self._store: ChromaVectorStore | None = None
         self._opened: Client | None = None
+
+    @property
+    def shown(self) -> str:
+        """Where they are, as messages name it."""
+        return self._home.shown
+
+    @property
+    def is_live(self) -> bool:
+        """Whether what other processes write is seen at once, not only when it is opened anew."""
+        return self._home.is_live
 
     def write(self, ids: Sequence[str], vectors: NDArray[np.float32], gone: Sequence[str] = ()) -> None:
         """Take in and drop paragraphs; an id that is there already is replaced.
@@ -62,18 +70,25 @@ class VectorIndex:
         if len(ids) != len(vectors):
             raise ValueError(f"{len(ids)} ids but {len(vectors)} vectors")
         from llama_index.core.schema import TextNode
+        from llama_index.core.vector_stores.utils import node_to_metadata_dict
 
         store = self._open(create=True)
-        nodes = [
-            TextNode(id_=identifier, text="", embedding=vector.tolist())
+        rows = [
+            (identifier, vector.tolist(), node_to_metadata_dict(TextNode(id_=identifier), flat_metadata=True))
             for identifier, vector in zip(ids, vectors, strict=True)
         ]
-        with store_trouble(self._path, _VECTORS):
-            # Chroma's add passes over ids that are there; deleting first makes it a replacement.
-            for batch in _batches([*gone, *ids]):
+        with self._home.trouble():
+            for batch in _batches(gone, self._batch()):
                 store.delete_nodes(node_ids=list(batch))
-            for start in range(0, len(nodes), _BATCH):
-                store.add(list(nodes[start : start + _BATCH]))
+            for some in _batches(rows, self._batch()):
+                # The store's own add passes over ids that are there, and deleting them first would leave a
+                # gap for those who search meanwhile.
+                store.client.upsert(
+                    ids=[identifier for identifier, _, _ in some],
+                    embeddings=[vector for _, vector, _ in some],
+                    metadatas=[metadata for _, _, metadata in some],
+                    documents=["" for _ in some],
+                )
 
     def search(
         self, vector: NDArray[np.float32], top: int, among: Sequence[str] | None = None
@@ -99,12 +114,16 @@ class VectorIndex:
 
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=top)
         store = self._open()
-        with store_trouble(self._path, _VECTORS):
+        with self._home.trouble():
             try:
                 restriction: dict[str, list[str]] = {}
                 if among is not None:
                     # Chroma refuses the whole query for one id that it does not hold (yet).
-                    known = store.client.get(ids=list(among), include=[])["ids"]
+                    known = [
+                        identifier
+                        for batch in _batches(among, self._batch())
+                        for identifier in store.client.get(ids=list(batch), include=[])["ids"]
+                    ]
                     if not known:
                         return []
                     restriction = {"ids": known}
@@ -123,29 +142,36 @@ class VectorIndex:
 
     def count(self) -> int:
         """Number of paragraphs that have a vector of this model."""
-        if not self._path.is_dir():
-            return 0
-        from chromadb.errors import NotFoundError
-
-        client = self._client()
-        with store_trouble(self._path, _VECTORS):
-            try:
-                return client.get_collection(self._name).count()
-            except NotFoundError:
-                return 0
+        with self._home.trouble():
+            collection = self._collection()
+            return collection.count() if collection else 0
 
     def ids(self) -> list[str]:
         """Ids of the paragraphs that have a vector of this model."""
-        if not self._path.is_dir():
-            return []
-        from chromadb.errors import NotFoundError
+        found: list[str] = []
+        with self._home.trouble():
+            collection = self._collection()
+            # Servers differ in how much they hand over at once; an empty page is the last one.
+            while collection:
+                page = collection.get(include=[], limit=self._batch(), offset=len(found))["ids"]
+                if not page:
+                    break
+                found += page
+        return found
 
-        client = self._client()
-        with store_trouble(self._path, _VECTORS):
-            try:
-                return list(client.get_collection(self._name).get(include=[])["ids"])
-            except NotFoundError:
-                return []
+    def read(self) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """All ids with their vectors, so many at a time; shape (n, dimension)."""
+        read = 0
+        while True:
+            with self._home.trouble():
+                collection = self._collection()
+                if collection is None:
+                    return
+                page = collection.get(include=["embeddings"], limit=self._batch(), offset=read)
+            if not page["ids"]:
+                return
+            read += len(page["ids"])
+            yield list(page["ids"]), np.asarray(page["embeddings"], np.float32)
 
     def check(self) -> None:
         """See that what is there can be read and searched.
@@ -155,17 +181,12 @@ class VectorIndex:
 
         Raises:
             DamagedStoreError: It cannot.
+            ServerError: The server does not answer.
         """
-        if not self._path.is_dir():
-            return
-        from chromadb.errors import NotFoundError
-
         self.close()
-        client = self._client()
-        with store_trouble(self._path, _VECTORS):
-            try:
-                collection = client.get_collection(self._name)
-            except NotFoundError:
+        with self._home.trouble():
+            collection = self._collection()
+            if collection is None:
                 return
             some = collection.get(limit=1, include=["embeddings"])["embeddings"]
             if some is not None and len(some):
@@ -175,16 +196,17 @@ class VectorIndex:
         """Drop the vectors of every model; the register can fill them again."""
         try:
             client = self._client(create=True)
-            with store_trouble(self._path, _VECTORS):
-                for collection in client.list_collections():
-                    client.delete_collection(collection.name)
+            with self._home.trouble():
+                for name in list(_collections(client)):
+                    if name.startswith(self._home.prefix):
+                        client.delete_collection(name)
             self._store = None
+        except ServerError:
+            raise
         except NamndminnetError as error:
             logger.warning("%s", error)
-            # Damaged, so that nothing in it is of use to anybody.
             self.close()
-            with folder_trouble(self._path.parent):
-                shutil.rmtree(self._path)
+            self._home.wipe()
 
     def close(self) -> None:
         """Let go of the files; the next use opens them as they are then.
@@ -201,10 +223,10 @@ class VectorIndex:
             from chromadb.errors import NotFoundError
             from llama_index.vector_stores.chroma import ChromaVectorStore
 
-            if not create and not self._path.is_dir():
-                raise _missing(self._path)
+            if not create and not self._home.exists:
+                raise self._missing()
             client = self._client(create=create)
-            with store_trouble(self._path, _VECTORS):
+            with self._home.trouble():
                 try:
                     collection = (
                         client.get_or_create_collection(
@@ -214,44 +236,51 @@ class VectorIndex:
                         else client.get_collection(self._name)
                     )
                 except NotFoundError as error:
-                    raise _missing(self._path) from error
+                    raise self._missing() from error
             self._store = ChromaVectorStore(chroma_collection=collection)
         return self._store
 
+    def _collection(self) -> Collection | None:
+        """The collection to read, None where there is none."""
+        if not self._home.exists:
+            return None
+        from chromadb.errors import NotFoundError
+
+        client = self._client()
+        try:
+            return client.get_collection(self._name)
+        except NotFoundError as error:
+            if "ollection" not in str(error):
+                raise  # tenant or database
+            return None
+
+    @property
+    def _name(self) -> str:
+        return self._home.prefix + self._origin
+
+    def _batch(self) -> int:
+        """Most vectors or ids in one request: what is set, or less where Chroma takes less."""
+        allowed = self._client().get_max_batch_size()
+        return min(self._home.batch, allowed) if allowed > 0 else self._home.batch
+
     def _client(self, *, create: bool = False) -> Client:
         if self._opened is None:
-            self._opened = self._connect(self._path if create else readable(self._path))
+            self._opened = self._home.connect(create=create)
         return self._opened
 
-    def _connect(self, path: Path) -> Client:
-        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-        import chromadb
-        from chromadb.api.shared_system_client import SharedSystemClient
-        from chromadb.config import Settings as ChromaSettings
-
-        with folder_trouble(self._path.parent):
-            path.mkdir(parents=True, exist_ok=True)
-        with store_trouble(self._path, _VECTORS):
-            try:
-                client = chromadb.PersistentClient(
-                    path=str(path), settings=ChromaSettings(anonymized_telemetry=False)
-                )
-            except BaseException:
-                # Chroma keeps a client that did not come up and hands it out the next time.
-                SharedSystemClient._identifier_to_system.pop(str(path), None)
-                raise
-            return cast("Client", client)
+    def _missing(self) -> NamndminnetError:
+        return NamndminnetError(
+            f"Vektorerna i {self.shown} saknas. Kör python -m ingest rebuild, som gör om dem från registret."
+        )
 
 
-def _missing(path: Path) -> NamndminnetError:
-    return NamndminnetError(
-        f"Vektorerna i {path} saknas. Kör python -m ingest rebuild, som gör om dem från registret."
-    )
+def _collections(client: Client) -> Iterator[str]:
+    """Names of all collections; servers differ in how many they tell at once."""
+    told = 0
+    while page := client.list_collections(limit=_PAGE, offset=told):
+        yield from (collection.name for collection in page)
+        told += len(page)
 
 
-_BATCH = 2000
-"""Well under the number of values that SQLite allows in one of Chroma's statements."""
-
-
-def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
-    return [ids[i : i + _BATCH] for i in range(0, len(ids), _BATCH)]
+def _batches(rows: Sequence[_Row], size: int) -> Iterator[Sequence[_Row]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

@@ -19,8 +19,8 @@ from assistant.errors import IndexMissingError, QuestionError
 from assistant.model import Overview, QuestionKind
 from assistant.service import Assistant
 from ingest.errors import IndexMismatchError
+from ingest.index.database.sqlite import FILE
 from ingest.index.indexer import Indexer
-from ingest.index.register import FILE
 from ingest.settings import Settings
 from tests.assistant.hamnvik import QUESTION_OF_THE_RECORDS, ingested
 from tests.fakes import SharedWordsEmbedding

@@ -1,21 +1,30 @@
-"""The register gives back what was put in, knows what remains to be done, and answers restrictions."""
+"""The register gives back what was put in, knows what remains to be done, and answers restrictions.
+
+The same on SQLite and on PostgreSQL.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import platform
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from ingest.errors import IndexMismatchError, NamndminnetError
-from ingest.index import tables
-from ingest.index.register import FILE, NEWEST, Register, Restrictions
-from ingest.model import Form, Item, Paragraph, Record, RecordKind, Role
+from ingest.errors import IndexBusyError, IndexMismatchError, NamndminnetError
+from ingest.index import lock, migrations, tables
+from ingest.index.database.postgres import PostgresServer
+from ingest.index.database.sqlite import FILE
+from ingest.index.register import NEWEST, Register, Restrictions
+from ingest.model import Form, Item, Paragraph, Record, RecordKind, Role, Thread
 
 FULL = Record(
     id="kfn-protokoll-2024-05-14",
@@ -84,12 +93,31 @@ def small(record_id: str, text: str = "Ja.", **changes: object) -> Record:
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
+Opening = Callable[[], Register]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]:
+    """Opens the same register anew each time; nothing has been made."""
+    place: Path | PostgresServer = tmp_path / "data"
+    if request.param == "postgres":
+        place = PostgresServer(request.getfixturevalue("postgres_server").new_database())
+    opened: list[Register] = []
+
+    def open_it() -> Register:
+        opened.append(Register(place))
+        return opened[-1]
+
+    yield open_it
+    for one in opened:
+        one.close()
+
+
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    made = Register(tmp_path / "data")
+def register(opening: Opening) -> Register:
+    made = opening()
     made.prepare()
-    yield made
-    made.close()
+    return made
 
 
 def put(register: Register, record: Record) -> None:
@@ -145,7 +173,7 @@ def test_all_can_be_marked_anew(register: Register) -> None:
     assert register.pending_count() == 3
 
 
-def test_more_ids_than_sqlite_takes_in_one_statement(register: Register) -> None:
+def test_more_ids_than_a_statement_takes(register: Register) -> None:
     texts = [f"Stycke {n}" for n in range(1300)]
     paragraphs = tuple(
         Paragraph(f"stor/1/p{n:04}", text, Role.BAKGRUND, None, 1, None, 0, 1) for n, text in enumerate(texts)
@@ -163,6 +191,48 @@ def test_facts_are_kept_and_replaced(register: Register) -> None:
     register.remember("model", "e5")
     register.remember("model", "bge")
     assert register.fact("model") == "bge"
+
+
+def test_what_was_settled_is_told_from_a_generation_on(register: Register) -> None:
+    put(register, FULL)
+    first, second, third = (p.id for p in FULL.paragraphs)
+    assert (register.generation(), register.settled_since(0)) == (0, [])
+    register.settle([first, second])
+    register.settle([third])
+    assert register.generation() == 2
+    assert sorted(register.settled_since(0)) == [first, second, third]
+    assert register.settled_since(1) == [third]
+    register.settle([first])
+    assert sorted(register.settled_since(1)) == [first, third]
+    assert register.settled_since(3) == []
+
+
+def test_the_second_writer_is_told_who_the_first_is(
+    register: Register, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.5)
+    told: list[str] = []
+    me = f"process {os.getpid()} på datorn {platform.node()}, sedan 20"
+    with register.writing(print):
+        with (
+            pytest.raises(IndexBusyError, match=rf"^En annan körning skriver .*{me}.* försök igen\."),
+            opening().writing(told.append),
+        ):
+            pytest.fail("two writers")
+        register.remember("first", "writes")
+    assert [words[: len(me)] for words in told] == [me]
+    with opening().writing(print):
+        pass
+    assert register.fact("first") == "writes"
+
+
+def test_names_are_ordered_as_letters_are_coded(register: Register) -> None:
+    names = ["ö", "å", "z", "a-b", "a/b", "ab", "B"]
+    register.note_failures(dict.fromkeys(names, "skäl"), [])
+    assert [name for name, _ in register.failures()] == sorted(names)
+    register.replace_threads([Thread(name, "mål", "varför", 1.0) for name in names])
+    assert [thread.source for thread in register.outline().threads] == sorted(names)
+    assert [thread.source for thread in register.threads("mål")] == sorted(names)
 
 
 def test_records_are_listed_by_date_and_undated_ones_last(register: Register) -> None:
@@ -244,43 +314,49 @@ def test_case_is_set_aside_for_swedish_letters_too(register: Register, word: str
     assert sorted(register.paragraph_ids(Restrictions(bodies=(word,)))) == ["a/1/p1", "b/1/p1"]
 
 
-def test_migrations_make_the_tables_that_the_program_uses(register: Register, tmp_path: Path) -> None:
-    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'data' / FILE}")
-    with engine.connect() as connection:
+def test_migrations_make_the_tables_that_the_program_uses(register: Register) -> None:
+    with register._database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
         assert context.get_current_revision() == NEWEST
-    engine.dispose()
 
 
-def test_preparing_again_keeps_what_is_there(register: Register, tmp_path: Path) -> None:
+def test_preparing_again_keeps_what_is_there(register: Register, opening: Opening) -> None:
     put(register, FULL)
-    again = Register(tmp_path / "data")
+    again = opening()
     again.prepare()
     again.check_version()
     assert again.record(FULL.id) == FULL
-    again.close()
+    assert again.archive() == register.archive() != ""
 
 
-def test_nothing_is_made_before_it_is_prepared(tmp_path: Path) -> None:
-    register = Register(tmp_path / "data")
-    assert not register.exists
+def test_migrations_can_be_undone(register: Register) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with register._database.migrating() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    with register._database.reading() as connection:
+        assert sqlalchemy.inspect(connection).get_table_names() == ["alembic_version"]
+    register.prepare()
+    put(register, FULL)
+    assert register.record(FULL.id) == FULL
+
+
+def test_nothing_is_made_before_it_is_prepared(opening: Opening, tmp_path: Path) -> None:
+    assert not opening().exists
     assert not (tmp_path / "data").exists()
 
 
-def test_a_newer_version_is_refused_and_left_alone(register: Register, tmp_path: Path) -> None:
+def test_a_newer_version_is_refused_and_left_alone(register: Register, opening: Opening) -> None:
     put(register, FULL)
-    path = tmp_path / "data" / FILE
-    engine = sqlalchemy.create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
+    with register._database.changing() as connection:
         connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.dispose()
-    newer = Register(tmp_path / "data")
+    newer = opening()
     for refused in (newer.prepare, newer.check_version):
         with pytest.raises(IndexMismatchError, match=r"nyare version av programmet\. Uppdatera programmet"):
             refused()
     assert newer.record(FULL.id) == FULL
-    newer.close()
 
 
 def test_a_database_without_our_tables_is_refused_for_reading(tmp_path: Path) -> None:
