@@ -1,16 +1,20 @@
 """``python -m tests.ingest.index.faked …``: ``python -m ingest …`` with an embedder that needs no model.
 
 For tests that end the process from outside, so that nothing in this one can take the model's place.
-``NMTEST_SLOW`` gives the seconds that embedding one step takes.
+``NMTEST_SLOW`` gives the seconds that embedding one step takes. When it ends by itself, the file that
+``NMTEST_LARGEST`` names is told the most kilobytes that it or a process it started has held.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import resource
 import sys
 import time
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +49,16 @@ class ChecksumEmbedding:
         return vector / np.float32(np.linalg.norm(vector))
 
 
+def largest() -> int:
+    """Kilobytes. What a parent sees of this process is at least what that parent held when it started it."""
+    own = re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text())
+    assert own
+    return max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+
+
 if __name__ == "__main__":
     indexer.make_embedder = lambda _settings: ChecksumEmbedding()  # type: ignore[assignment]
-    sys.exit(main())
+    status = main()
+    if file := os.environ.get("NMTEST_LARGEST"):
+        Path(file).write_text(f"{largest()}\n")
+    sys.exit(status)
