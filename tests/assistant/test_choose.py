@@ -87,13 +87,17 @@ def test_a_fragment_is_no_answer() -> None:
     assert quotes("Vem sandar?", hit(text)) == ["Vaktmästarna sandar gångarna runt ishallen."]
 
 
-FAR = "Spolmaskinen står i det stora förrådet bakom ishallen och används varje dag av vaktmästarna. " * 5
+FEWER = "Nästa vinter blir det fler. "
+FAR = "Spolmaskinen står i det stora förrådet bakom ishallen och används varje dag av vaktmästarna. " * (
+    WINDOW // 90
+)
 
 
 @pytest.mark.parametrize("opening", ["Av dessa", "Det", "Hon", "Samma", "Detta", "Därutöver"])
 def test_a_passage_that_leans_back_brings_the_sentence_before_it(opening: str) -> None:
-    before = f"Ishallen hade besökare i vintras, {'och ' * 90}fler än förr."
-    leaning = f"{opening} kom 300 besökare från Hamnvik. {'Nästa vinter blir det fler. ' * 15}".strip()
+    # As long as a quote, so that it comes along for what leans on it and not because there is room.
+    before = f"Ishallen hade besökare i vintras, {'och ' * (WINDOW // 4 - 12)}fler än förr."
+    leaning = f"{opening} kom 300 besökare från Hamnvik. {FEWER * 9}".strip()
     (quote,) = quotes("Hur många besökare kom från Hamnvik?", hit(f"{FAR}{before} {leaning}"))
     assert quote.startswith(before)
     assert f"{opening} kom 300 besökare från Hamnvik." in quote
@@ -209,7 +213,7 @@ def test_voice_date_and_titles_cover_words_at_half_their_worth() -> None:
 
 @pytest.mark.parametrize("opening", ["Indikatorn", "Teamet", "Inom denna verksamhet"])
 def test_a_noun_does_not_lean_back(opening: str) -> None:
-    said = f"{opening} hade 300 besökare från Hamnvik. {'Nästa vinter blir det fler. ' * 15}".strip()
+    said = f"{opening} hade 300 besökare från Hamnvik. {FEWER * (WINDOW // len(FEWER))}".strip()
     (quote,) = quotes("Hur många kom från Hamnvik?", hit(f"{FAR}{said}"), weights={"hamnvik": 1.0})
     assert quote.startswith(opening)
 
