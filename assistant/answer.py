@@ -9,7 +9,7 @@ from assistant.model import Answer, Citation, Hit, QuestionKind
 from assistant.retrieve import Evidence
 from assistant.support import Support
 from assistant.understand import Query
-from assistant.words import ONLY_PROPOSED, nothing_found, quoted
+from assistant.words import ONLY_PROPOSED, never_named, nothing_found, quoted
 from ingest.index.language import analyse
 from ingest.model import Role
 
@@ -55,7 +55,7 @@ class Answerer:
         """
         taken = self._taken(evidence.query, chosen)
         if not taken:
-            return self._abstention(evidence, records, restricted)
+            return self.silent(evidence, records, restricted=restricted)
         citations = tuple(Citation(n, c.hit, c.quote) for n, c in enumerate(taken, 1))
         caution = (ONLY_PROPOSED,) if evidence.query.asks_decision and not _decides(taken[0]) else ()
         return Answer(
@@ -94,7 +94,17 @@ class Answerer:
                 length += len(candidate.quote)
         return taken
 
-    def _abstention(self, evidence: Evidence, records: int, restricted: bool) -> Answer:
+    def silent(
+        self, evidence: Evidence, records: int, *, restricted: bool, unheard: Sequence[str] = ()
+    ) -> Answer:
+        """Say that the records do not answer, and show what comes nearest.
+
+        Args:
+            evidence: The question and the paragraphs found for it.
+            records: How many records were searched.
+            restricted: Whether a filter left some out.
+            unheard: Names in the question that no record knows.
+        """
         nearest: dict[str, Hit] = {}
         for hit in evidence.hits:
             if hit.role not in _NOT_SHOWN and self._support.is_near(hit):
@@ -103,7 +113,7 @@ class Answerer:
         return Answer(
             question=evidence.query.question,
             read_as=evidence.query.read_as,
-            sentences=(nothing_found(records, restricted),),
+            sentences=(nothing_found(records, restricted), *((never_named(unheard),) if unheard else ())),
             abstained=True,
             kind=evidence.query.kind,
             mode=MODE,

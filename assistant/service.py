@@ -17,6 +17,7 @@ from assistant.errors import IndexMissingError
 from assistant.examples import MOST, example_questions
 from assistant.filters import parse_filters
 from assistant.model import Answer, Hit, Overview
+from assistant.names import unknown_names
 from assistant.retrieve import QuestionEmbedder, Retriever
 from assistant.support import Background, Support
 from assistant.understand import Query, understand
@@ -119,6 +120,10 @@ class Assistant:
 
     def _answer(self, parts: _Parts, query: Query, restrictions: Restrictions | None = None) -> Answer:
         search = cache(lambda: parts.retriever.run(query, EVIDENCE, restrictions))
+        if unheard := unknown_names(query, parts.terms):
+            return parts.answerer.silent(
+                search(), self._register.count_records(), restricted=bool(restrictions), unheard=unheard
+            )
         if answer := parts.clerk.run(query, search, restrictions):
             return answer
         evidence = search()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.model import Hit
 from ingest.model import Form, RecordKind, Role
 from ingest.structure.numbers import written_date
@@ -77,3 +79,9 @@ def nothing_found(records: int, restricted: bool) -> str:
     if records == 1:
         return f"{CANNOT_ANSWER} Jag har sökt i den enda handling som finns här."
     return f"{CANNOT_ANSWER} Jag har sökt i de {records} handlingar som finns här."
+
+
+def never_named(names: Sequence[str]) -> str:
+    """How an answer says that a question is about what no record speaks of."""
+    told = " eller ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"Ingen handling nämner {told}."

@@ -18,6 +18,10 @@ _HEAP = 64 * 2**20
 """Bytes of memory for writing; Tantivy wants at least 15 MB a thread."""
 
 
+_SPELT = 6
+"""Letters from which a word that differs by one of them is taken to be the same, spelt wrong."""
+
+
 class TermIndex:
     """Finds paragraphs by the words they share with a question.
 
@@ -108,6 +112,21 @@ class TermIndex:
         counts = [int(result.count) for result in found]  # type: ignore[attr-defined] # not in its stub
         return counts, int(searcher.num_docs)
 
+    def knows(self, word: str) -> bool:
+        """Whether some paragraph holds a word that begins like this one or differs from it by a letter.
+
+        Args:
+            word: At least four letters, in any case.
+        """
+        index = self._open()
+        beginning = pieces(word)[:2]
+        alike = [_all_of(index.schema, "pieces", beginning)]
+        if len(word) >= _SPELT:
+            stem = analyse(word)[-1:] or [word.lower()]
+            alike.append(tantivy.Query.fuzzy_term_query(index.schema, "terms", stem[0], distance=1))
+        searcher = index.searcher()
+        return any(searcher.search(query, limit=1, count=False).hits for query in alike)
+
     def close(self) -> None:
         """Let go of the files; the next use opens them as they are then."""
         self._index = None
@@ -150,3 +169,9 @@ class TermIndex:
             with store_trouble(self._path, _NAME):
                 self._index = tantivy.Index(builder.build(), path=str(path), reuse=True)
         return self._index
+
+
+def _all_of(schema: tantivy.Schema, field: str, words: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, tantivy.Query.term_query(schema, field, word)) for word in words]
+    )

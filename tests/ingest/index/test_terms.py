@@ -104,3 +104,21 @@ def test_a_damaged_index_says_how_to_mend_it(terms: TermIndex, tmp_path: Path) -
         NamndminnetError, match=r"Ordindexet .* gick inte att använda .*python -m ingest rebuild"
     ):
         TermIndex(tmp_path).search("cykel", 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("Cykelbanan", True),  # begins as "Cykelverkstaden" does
+        ("Bibliotekarien", True),
+        ("Hamnmagsinet", True),  # a letter is missing, further in than the beginning
+        ("Bbilioteket", True),  # two letters changed places
+        ("Magasinet", False),  # the end of a compound says little
+        ("Solna", False),
+        ("Kommun", False),
+    ],
+)
+def test_a_word_is_known_by_its_beginning_or_but_for_a_letter(
+    terms: TermIndex, word: str, known: bool
+) -> None:
+    assert terms.knows(word) is known
