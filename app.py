@@ -60,10 +60,11 @@ def serve(settings: Settings) -> None:
         desk.warm_up_in_background()
 
         # Gradio takes seconds to import; meanwhile the assistant is starting.
-        from assistant.ui.page import build_page
+        from assistant.ui.fraga.view import Fraga
+        from assistant.ui.page import build_site
 
         password = settings.password.get_secret_value() if settings.password else None
-        server = Server(*mount(build_page(desk), password=password))
+        server = Server(*mount(build_site([Fraga(desk)]), password=password))
         print(f"Nämndminnet finns på {address(listener)} (avsluta med Ctrl-C)", file=sys.stderr)
         server.run_until_told(listener)
 

@@ -8,15 +8,14 @@ answer and an original's http(s) address.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
-from urllib.parse import urlsplit
 
 from assistant.model import Answer, Citation, Hit, Overview
+from assistant.ui.html import escaped, is_web_address
 from assistant.words import RETOLD
 from ingest.model import Form, RecordKind
+from ingest.structure.numbers import written_date
 
 UNEXPECTED = (
     "Något gick fel i programmet och frågan fick inget svar. Försök igen. Om det händer igen finns "
@@ -32,23 +31,7 @@ CONTEXT = 160
 # An answer grows in at most this many steps, so that a long one does not take longer to appear.
 STEPS = 24
 
-_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-# C0 and C1 controls except tab and line feed, and the characters that turn the writing direction.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def escaped(text: str) -> str:
-    """Text as HTML that shows exactly that text, in element content and in quoted attributes."""
-    return html.escape(_CONTROL.sub("", text), quote=True)
-
-
-def day(value: date) -> str:
-    """A date as Swedes write it: "24 oktober 2023"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def turn(number: int, question: str, body: str, *, busy: bool = False) -> str:
@@ -157,7 +140,7 @@ def place(hit: Hit) -> str:
     if hit.kind is not RecordKind.OVRIGT and hit.kind.value not in hit.record_title.lower():
         parts.append(_capital(hit.kind.value))
     if hit.date:
-        parts.append(day(hit.date))
+        parts.append(written_date(hit.date))
     parts.append(hit.ref)
     if hit.item_title not in (hit.ref, hit.record_title):
         parts.append(hit.item_title)
@@ -188,8 +171,8 @@ def _stock(overview: Overview) -> str:
     if overview.earliest is None or overview.latest is None:
         return count
     if overview.earliest == overview.latest:
-        return f"{count} från {day(overview.earliest)}"
-    return f"{count} från {day(overview.earliest)} till {day(overview.latest)}"
+        return f"{count} från {written_date(overview.earliest)}"
+    return f"{count} från {written_date(overview.earliest)} till {written_date(overview.latest)}"
 
 
 def _read_as(found: Answer) -> str:
@@ -287,7 +270,7 @@ def _window(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _origin(hit: Hit) -> str:
     """A link to the original where it is published, else the name of the file that was read."""
-    if hit.url and _is_web_address(hit.url):
+    if hit.url and is_web_address(hit.url):
         label = "Referat, se originalet" if hit.form is Form.REFERAT else "Öppna originalet"
         return (
             f'<p class="nm-origin"><a href="{escaped(hit.url)}" target="_blank" '
@@ -295,11 +278,3 @@ def _origin(hit: Hit) -> str:
             "</a></p>"
         )
     return f'<p class="nm-origin">Fil: {escaped(hit.source)}</p>' if hit.source else ""
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)

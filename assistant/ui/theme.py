@@ -107,20 +107,35 @@ CSS = (
     f"body.dark,.dark{{{_variables(DARK)}color-scheme:dark}}"
     + """
 .gradio-container { color: var(--nm-text); overflow: visible !important; }
-.gradio-container .main.fillable { max-width: 52rem !important; margin: 0 auto;
+.gradio-container .main.fillable { max-width: 80rem !important; margin: 0 auto;
   padding: 0 1.25rem !important; }
 .gradio-container main.contain > .column { min-height: 100dvh; gap: 0; }
+.nav-holder { display: none; } /* Gradio's own navigation; ours is in the head. */
 .gradio-container .html-container { padding: 0; }
 .gradio-container .hide-container { overflow: visible; }
 .gradio-container :focus-visible { outline: 2px solid var(--nm-accent); outline-offset: 2px; }
 .nm-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 
-#topp { position: sticky; top: 0; z-index: 5; background: var(--nm-page); align-items: center;
-  flex-wrap: nowrap; min-height: 4.25rem; padding: .625rem 0;
+.nm-head { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: baseline; padding: .75rem 0 0;
   border-bottom: 1px solid var(--nm-line); }
-#topp h1 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; margin: 0; }
-#topp p { margin: .125rem 0 0; color: var(--nm-soft); font-size: .9375rem; line-height: 1.45; }
+.nm-head .nm-name { font-size: 1.125rem; font-weight: 650; margin: 0; }
+.nm-head ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; list-style: none; margin: 0; padding: 0; }
+.nm-head li a { display: block; padding: .5rem 0; color: var(--nm-soft); text-decoration: none;
+  border-bottom: 3px solid transparent; }
+.nm-head li a:hover { color: var(--nm-text); border-color: var(--nm-line); }
+.nm-head li a[aria-current] { color: var(--nm-text); font-weight: 600; border-color: var(--nm-accent); }
+.nm-skip { position: absolute; left: -100rem; }
+.nm-skip:focus { left: .5rem; top: .5rem; z-index: 9; padding: .5rem .75rem; background: var(--nm-page);
+  color: var(--nm-accent); }
+@media (max-width: 40rem) { .gradio-container .main.fillable { padding: 0 .875rem !important; } }
+.nm-view h1 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; margin: 0; }
+"""
+)
+
+CONVERSATION_CSS = """
+#vy-start { max-width: 52rem; margin: 0 auto; }
+#samtalstopp { position: sticky; top: 0; z-index: 5; background: var(--nm-page); align-items: center; flex-wrap: nowrap; padding: .625rem 0; }
 #samtal { flex: none; }
 #ny { flex: none; width: auto; min-width: 0; padding: .5rem .875rem; font-size: .9375rem;
   font-weight: 500; border: 1px solid var(--nm-edge); border-radius: .5rem; }
@@ -196,8 +211,6 @@ CSS = (
   font-weight: 600; border-radius: .5rem; }
 
 @media (max-width: 40rem) {
-  .gradio-container .main.fillable { padding: 0 .875rem !important; }
-  #topp p { display: none; }
   .nm-turn { scroll-margin-top: 4.25rem; }
   .nm-turn .nm-question { max-width: 92%; }
   .nm-source { gap: .375rem; }
@@ -207,7 +220,6 @@ CSS = (
   @keyframes nm-breathe { 50% { opacity: .6; } }
 }
 """
-)
 
 # The component's value is the HTML of one turn. It is put where a turn with the same number stands,
 # else last; an empty value clears the conversation. Unchanged parts stay as they are: opened

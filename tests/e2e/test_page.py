@@ -44,7 +44,7 @@ def test_the_page_is_swedish_and_says_what_there_is(visit: Visit) -> None:
     page = visit.page
     assert page.locator("html").get_attribute("lang") == "sv"
     expect(page).to_have_title("Nämndminnet")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nämndminnet")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fråga nämndens handlingar")
     expect(page.get_by_text("14 handlingar från 20 januari 2027")).to_be_visible()
     expect(page.get_by_role("button", name="Ny konversation")).to_be_hidden()
     assert page.get_by_role("button").all_inner_texts() == [WHO, NAMES, NEAREST, "Fråga"]
