@@ -9,10 +9,10 @@ from datetime import date
 
 from assistant.model import Answer, Citation
 from assistant.stock import Scope
+from assistant.words import RETOLD
 from ingest.model import Form
 from ingest.structure.numbers import written_date
 
-RETOLD = "Referat, inte handlingens egna ord"
 NEAREST = "Närmast i handlingarna, utan att svara på frågan"
 NOT_FOUND = "Det här framgick inte av handlingarna"
 ORIGIN = (

@@ -25,6 +25,7 @@ class Turn:
         limits: The filters it was asked with.
         scope: What it was put to.
         further: Questions suggested after it.
+        judged: Whether the visitor has said what they think of it.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Turn:
     limits: Limits
     scope: Scope
     further: tuple[str, ...] = ()
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ class Conversation:
 
     Attributes:
         turns: By the number that the page shows them under, from 1; None for one without an answer.
+        pending: The question that is being answered, "" while there is none.
     """
 
     turns: tuple[Turn | None, ...] = ()
+    pending: str = ""
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -57,10 +61,9 @@ class Conversation:
         """The conversation after one more turn."""
         return Conversation((*self.turns, turn))
 
-    def suggesting(self, further: tuple[str, ...]) -> Conversation:
-        """The conversation with questions suggested after its last turn."""
-        *before, last = self.turns
-        return Conversation((*before, replace(last, further=further) if last else None))
+    def changed(self, number: int, turn: Turn) -> Conversation:
+        """The conversation with another turn of that number, which it must have."""
+        return replace(self, turns=(*self.turns[: number - 1], turn, *self.turns[number:]))
 
 
 _TURN = TypeAdapter(Turn)

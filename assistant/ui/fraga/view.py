@@ -1,41 +1,41 @@
-"""The view itself: what stands where, and what happens when somebody asks."""
+"""The view itself: what stands where, and which handler answers what a visitor does."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from assistant.ui import render, theme
+from assistant.feedback import FeedbackBook
 from assistant.ui.desk import Desk
-from ingest.errors import NamndminnetError
+from assistant.ui.fraga.asking import PACE, Asking
+from assistant.ui.fraga.conversation import Conversation
+from assistant.ui.fraga.handlers import PLACEHOLDER, Handlers
+from assistant.ui.turnstile import Turnstile
 
-PLACEHOLDER = "Skriv din fråga"
-EMPTY_PLACEHOLDER = "Inga handlingar ännu"
-EXAMPLES = 4
-# Seconds between two steps of a growing answer; with `render.STEPS` at most 0.6 s in all.
-PACE = 0.025
-
-_CONVERSATION = '<div class="nm-turns" role="log" aria-label="Samtal"></div>'
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What the server remembers of one visitor's conversation, for as long as the tab is open.
-
-    Attributes:
-        turns: Number of turns shown, answered or not.
-        asked: The questions that were answered, oldest first.
-    """
-
-    turns: int = 0
-    asked: tuple[str, ...] = ()
+_HERE = Path(__file__).parent
+_CONVERSATION = """
+<div class="nm-bar"><h1>Fråga nämndens handlingar</h1>
+<div class="nm-tools" hidden>
+<button type="button" data-do="renew">Ny konversation</button>
+<details class="nm-menu"><summary>Spara samtalet</summary><div>
+<button type="button" data-do="save" data-form="word">Som Word</button>
+<button type="button" data-do="save" data-form="markdown">Som Markdown</button></div></details></div>
+<details class="nm-menu nm-history" hidden><summary>Tidigare samtal</summary><div>
+<p>De finns bara i den här webbläsaren.</p><ul></ul>
+<button type="button" data-do="forget">Ta bort tidigare samtal</button></div></details></div>
+<p class="nm-status nm-spoken" role="status"></p>
+<section class="nm-turns" aria-label="Samtal"></section>
+"""
+_PANEL = '<aside class="nm-panel" aria-label="Källa" hidden></aside>'
+_LIMITS = '<div class="nm-limits"></div>'
+# What the browser kept of this tab's conversation; it comes instead of the component's value.
+_KEPT = """() => {
+  const id = sessionStorage.getItem('nm-samtal');
+  try { return [Object.values(JSON.parse(localStorage.getItem('nm-samtal-' + id)).turns)]; }
+  catch { return [null]; }
+}"""
 
 
 class Fraga:
@@ -43,142 +43,72 @@ class Fraga:
 
     Args:
         desk: Where questions go.
+        book: Where visitors' opinions are kept.
+        turnstile: Says how often one visitor may ask.
         pace: Seconds between two steps of a growing answer.
     """
 
     path = ""
     title = "Fråga"
-    css = theme.CONVERSATION_CSS
+    css = (_HERE / "fraga.css").read_text(encoding="utf-8")
     opens: tuple[str, ...] = ()
 
-    def __init__(self, desk: Desk, *, pace: float = PACE) -> None:
-        self._desk = desk
-        self._pace = pace
+    def __init__(self, desk: Desk, book: FeedbackBook, turnstile: Turnstile, *, pace: float = PACE) -> None:
+        self._handlers = Handlers(desk, book, Asking(desk, turnstile, pace))
 
     def build(self, page: gr.Blocks) -> None:
         """See `assistant.ui.page.View.build`."""
-        desk, pace = self._desk, self._pace
+        do = self._handlers
         conversation = gr.State(Conversation())
-        with gr.Row(elem_id="samtalstopp"):
-            gr.HTML("<h1>Fråga nämndens handlingar</h1>", apply_default_css=False, js_on_load=None)
-            renew = gr.Button("Ny konversation", elem_id="ny", size="sm", visible=False)
-        turns = gr.HTML(
-            "",
-            html_template=_CONVERSATION,
-            js_on_load=theme.CONVERSATION_JS,
-            apply_default_css=False,
-            elem_id="samtal",
-        )
-        with gr.Column(elem_id="start") as start:
-            lead = gr.HTML("", apply_default_css=False, js_on_load=None)
-            with gr.Row(elem_id="exempel"):
-                chips = [gr.Button(visible=False, size="sm") for _ in range(EXAMPLES)]
-        with gr.Row(elem_id="skriv"):
-            box = gr.Textbox(
-                label="Din fråga",
-                show_label=False,
-                container=False,
-                placeholder=PLACEHOLDER,
-                lines=1,
-                max_lines=6,
-                autofocus=True,
-                elem_id="fraga",
-                scale=1,
-            )
-            send = gr.Button("Fråga", variant="primary", elem_id="skicka", scale=0)
+        with gr.Row(elem_id="fragesida"):
+            with gr.Column(elem_id="huvud"):
+                turns = _html("conversation.js", "samtal", _CONVERSATION)
+                lead = _html("lead.js", "start", "${value}")
+                with gr.Column(elem_id="skriv"):
+                    limits = _html("form.js", "avgransning", _LIMITS)
+                    with gr.Row(elem_id="rad"):
+                        box = gr.Textbox(
+                            label="Din fråga",
+                            show_label=False,
+                            container=False,
+                            placeholder=PLACEHOLDER,
+                            lines=1,
+                            max_lines=6,
+                            autofocus=True,
+                            elem_id="fraga",
+                            scale=1,
+                        )
+                        send = gr.Button("Fråga", variant="primary", elem_id="skicka", scale=0)
+                        stop = gr.Button("Stoppa", elem_id="stoppa", scale=0)
+            side = _html("panel.js", "kalla", _PANEL)
+            file = _html("download.js", "hamtning", "")
 
-        def opening() -> dict[Any, Any]:
-            return _opening(desk, lead, chips, box, send)
-
-        async def respond(question: str, so_far: Conversation) -> AsyncIterator[dict[Any, Any]]:
-            busy = gr.update(visible=True, interactive=False)
-            yield {start: gr.update(visible=False), renew: busy, box: ""}
-            async for step in _respond(desk, question or "", so_far, pace):
-                yield {turns: step.html, conversation: step.after}
-                if step.refused:
-                    yield {box: question}
-            yield {renew: gr.update(interactive=True)}
-
-        def begin_anew() -> dict[Any, Any]:
-            return {
-                turns: "",
-                conversation: Conversation(),
-                start: gr.update(visible=True),
-                renew: gr.update(visible=False),
-                box: "",
-            }
-
-        outputs = [turns, conversation, start, renew, box]
+        asked = [turns, conversation, box]
         # No progress display: the turn itself says what is going on. Private: only the page asks.
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        ways_to_ask = [([box.submit, send.click], box), *(([chip.click], chip) for chip in chips)]
-        for triggers, source in ways_to_ask:
-            gr.on(triggers, respond, inputs=[source, conversation], outputs=outputs, **quiet)
-        renew.click(begin_anew, outputs=outputs, **quiet)
-        page.load(opening, outputs=[lead, *chips, box, send], **quiet)
+        running = [
+            gr.on(
+                [box.submit, send.click], do.ask, inputs=[box, limits, conversation], outputs=asked, **quiet
+            ),
+            *(part.ask(do.ask_suggested, conversation, asked, **quiet) for part in (turns, lead)),
+            page.load(do.arrive, turns, [limits, *asked], js=_KEPT, **quiet),
+        ]
+        stop.click(do.halt, inputs=conversation, outputs=asked, cancels=running, **quiet)
+        turns.renew(do.renew, outputs=[turns, conversation, side, box], **quiet)
+        turns.reopen(do.reopen, outputs=[turns, conversation, side], **quiet)
+        turns.reread(do.reread, inputs=conversation, outputs=[limits, box], **quiet)
+        turns.judge(do.judge, inputs=conversation, outputs=[turns, conversation], **quiet)
+        turns.save(do.save, inputs=conversation, outputs=file, **quiet)
+        turns.show(do.show, outputs=side, **quiet)
+        page.load(do.opening, outputs=[lead, box, send], **quiet)
 
 
-def _opening(
-    desk: Desk, lead: gr.HTML, chips: Sequence[gr.Button], box: gr.Textbox, send: gr.Button
-) -> dict[Any, Any]:
-    """What a visitor meets: the stock and some examples, or how to add records."""
-    try:
-        overview = desk.overview()
-    except NamndminnetError as problem:
-        return {lead: render.error(str(problem))}
-    except Exception:
-        logger.exception("The overview could not be made")
-        return {lead: render.error(render.UNEXPECTED)}
-    usable = overview.records > 0
-    examples: list[str | None] = [*overview.examples[: len(chips)]]
-    examples += [None] * (len(chips) - len(examples))
-    return {
-        lead: render.start(overview),
-        box: gr.update(interactive=usable, placeholder=PLACEHOLDER if usable else EMPTY_PLACEHOLDER),
-        send: gr.update(interactive=usable),
-        **{
-            chip: gr.update(value=example or "", visible=example is not None)
-            for chip, example in zip(chips, examples, strict=True)
-        },
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A turn as it looks at one moment.
-
-    Attributes:
-        html: The turn so far.
-        after: The conversation to remember; it holds the question once that is answered.
-        refused: True when the question has to be changed or asked again.
-    """
-
-    html: str
-    after: Conversation
-    refused: bool = False
-
-
-async def _respond(desk: Desk, question: str, so_far: Conversation, pace: float) -> AsyncIterator[_Step]:
-    """One turn as it grows; the last step is the whole turn."""
-    number = so_far.turns + 1
-    after = Conversation(number, so_far.asked)
-    waiting = render.SEARCHING if desk.started else render.STARTING
-    yield _Step(render.turn(number, question, render.pending(waiting), busy=True), after)
-    try:
-        # In a thread: other visitors' pages go on meanwhile.
-        found = await asyncio.to_thread(desk.ask, question, so_far.asked)
-    except NamndminnetError as problem:
-        body = render.error(str(problem))
-        yield _Step(render.turn(number, question, body), after, refused=True)
-        return
-    except Exception:
-        logger.exception("A question could not be answered")
-        body = render.error(render.UNEXPECTED)
-        yield _Step(render.turn(number, question, body), after, refused=True)
-        return
-    for sentences in render.growth(found.sentences):
-        body = render.answer(found, number, shown=sentences)
-        yield _Step(render.turn(number, question, body, busy=True), after)
-        await asyncio.sleep(pace)
-    after = Conversation(number, (*so_far.asked, question))
-    yield _Step(render.turn(number, question, render.answer(found, number)), after)
+def _html(script: str, elem_id: str, template: str) -> Any:
+    """An HTML component of ours; any event that its script triggers can be listened to by name."""
+    return gr.HTML(
+        "",
+        html_template=template,
+        js_on_load=(_HERE / script).read_text(encoding="utf-8"),
+        apply_default_css=False,
+        elem_id=elem_id,
+    )

@@ -1,0 +1,7 @@
+// What stands there before the first question; its suggestions ask.
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-do="ask"]');
+  if (button && !document.querySelector('#samtal [aria-busy="true"]')) {
+    trigger('ask', {question: button.dataset.question});
+  }
+});
