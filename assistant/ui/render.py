@@ -119,11 +119,8 @@ def start(overview: Overview) -> str:
             "<p>Du kan också starta programmet med en mapp:</p>"
             "<pre><code>make run RECORDS=mapp</code></pre></div>"
         )
-    lead = f"Här finns {_stock(overview)}. Svaren är handlingarnas egna ord, och vid varje svar står var."
-    return (
-        f'<div class="nm-start"><p>{escaped(lead)}</p>'
-        f"{suggestions('Frågor att börja med', overview.examples)}</div>"
-    )
+    lead = f"Här finns {_stock(overview)}. Varje svar visar vilka stycken det bygger på."
+    return f'<div class="nm-start"><p>{escaped(lead)}</p></div>'
 
 
 def suggestions(heading: str, questions: Sequence[str]) -> str:

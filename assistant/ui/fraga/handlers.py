@@ -155,19 +155,20 @@ class Handlers:
 
     # -- the start --------------------------------------------------------------------------------
 
-    def opening(self) -> tuple[Any, Any, Any]:
+    def opening(self) -> tuple[Any, Any, Any, Any]:
         """What a visitor meets: the stock and some suggestions, or how to add records."""
         try:
             overview = self._desk.overview()
         except NamndminnetError as problem:
-            return render.error(str(problem)), gr.skip(), gr.skip()
+            return render.error(str(problem)), gr.skip(), gr.skip(), gr.skip()
         except Exception:
             logger.exception("The overview could not be made")
-            return render.error(render.UNEXPECTED), gr.skip(), gr.skip()
+            return render.error(render.UNEXPECTED), gr.skip(), gr.skip(), gr.skip()
         usable = overview.records > 0
         placeholder = PLACEHOLDER if usable else EMPTY_PLACEHOLDER
         return (
             render.start(overview),
+            render.suggestions("Frågor att börja med", overview.examples),
             gr.update(interactive=usable, placeholder=placeholder),
             gr.update(interactive=usable),
         )

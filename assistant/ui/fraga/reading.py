@@ -44,13 +44,13 @@ def read_again(found: Answer) -> Query:
 
 
 def interpretation(found: Answer) -> tuple[str, ...]:
-    """What the question was taken to ask for: "söker beslutet", "år 2023", "Liberalerna"."""
+    """What the question was taken to ask for: "fråga efter beslutet", "år 2023", "Liberalerna"."""
     return tuple(_parts(found))
 
 
 def _parts(found: Answer) -> Iterator[str]:
     if found.kind in _ASKS_FOR:
-        yield f"söker {_ASKS_FOR[found.kind]}"
+        yield f"fråga efter {_ASKS_FOR[found.kind]}"
     query = read_again(found)
     yield from (f"{day} {MONTHS[month - 1]}" for month, day in sorted(query.days))
     yield from (f"år {year}" for year in sorted(query.years))

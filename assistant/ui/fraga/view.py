@@ -63,7 +63,7 @@ class Fraga:
         with gr.Row(elem_id="fragesida"):
             with gr.Column(elem_id="huvud"):
                 turns = _html("conversation.js", "samtal", _CONVERSATION)
-                lead = _html("lead.js", "start", "${value}")
+                lead = gr.HTML("", apply_default_css=False, js_on_load=None, elem_id="start")
                 with gr.Column(elem_id="skriv"):
                     limits = _html("form.js", "avgransning", _LIMITS)
                     with gr.Row(elem_id="rad"):
@@ -80,6 +80,7 @@ class Fraga:
                         )
                         send = gr.Button("Fråga", variant="primary", elem_id="skicka", scale=0)
                         stop = gr.Button("Stoppa", elem_id="stoppa", scale=0)
+                ready = _html("suggestions.js", "forslag", "${value}")
             side = _html("panel.js", "kalla", _PANEL)
             file = _html("download.js", "hamtning", "")
 
@@ -90,7 +91,7 @@ class Fraga:
             gr.on(
                 [box.submit, send.click], do.ask, inputs=[box, limits, conversation], outputs=asked, **quiet
             ),
-            *(part.ask(do.ask_suggested, conversation, asked, **quiet) for part in (turns, lead)),
+            *(part.ask(do.ask_suggested, conversation, asked, **quiet) for part in (turns, ready)),
             page.load(do.arrive, turns, [limits, *asked], js=_KEPT, **quiet),
         ]
         stop.click(do.halt, inputs=conversation, outputs=asked, cancels=running, **quiet)
@@ -100,7 +101,7 @@ class Fraga:
         turns.judge(do.judge, inputs=conversation, outputs=[turns, conversation], **quiet)
         turns.save(do.save, inputs=conversation, outputs=file, **quiet)
         turns.show(do.show, outputs=side, **quiet)
-        page.load(do.opening, outputs=[lead, box, send], **quiet)
+        page.load(do.opening, outputs=[lead, ready, box, send], **quiet)
 
 
 def _html(script: str, elem_id: str, template: str) -> Any:

@@ -1,4 +1,4 @@
-// What stands there before the first question; its suggestions ask.
+// Questions to begin with; each asks when it is pressed.
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-do="ask"]');
   if (button && !document.querySelector('#samtal [aria-busy="true"]')) {
