@@ -123,8 +123,8 @@ def start(overview: Overview) -> str:
     return f'<div class="nm-start"><p>{escaped(lead)}</p></div>'
 
 
-def suggestions(heading: str, questions: Sequence[str]) -> str:
-    """Questions that are asked when they are pressed; nothing when there are none."""
+def suggestions(heading: str, questions: Sequence[str], level: int = 3) -> str:
+    """Questions that are asked when they are pressed, under a heading; nothing when there are none."""
     if not questions:
         return ""
     buttons = "".join(
@@ -132,7 +132,7 @@ def suggestions(heading: str, questions: Sequence[str]) -> str:
         f"{escaped(question)}</button></li>"
         for question in questions
     )
-    return f'<div class="nm-next"><h3>{escaped(heading)}</h3><ul>{buttons}</ul></div>'
+    return f'<div class="nm-next"><h{level:d}>{escaped(heading)}</h{level:d}><ul>{buttons}</ul></div>'
 
 
 def role(hit: Hit | Paragraph) -> str:

@@ -103,6 +103,8 @@ const show = (fresh) => {
   const old = turns.querySelector(`[data-turn="${fresh.dataset.turn}"]`);
   if (!old) {
     turns.append(fresh);
+    // The form has done its work; its summary goes on to say what is chosen.
+    view.querySelector('.nm-limits details')?.removeAttribute('open');
     refresh();
     fresh.scrollIntoView({block: 'start'});
     focusBox();

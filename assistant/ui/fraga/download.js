@@ -7,5 +7,6 @@ watch('value', () => {
   link.href = URL.createObjectURL(new Blob([bytes], {type}));
   link.download = name;
   link.click();
+  props.value = {}; // so that the same file is news when it is asked for again
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 });

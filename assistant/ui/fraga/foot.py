@@ -14,7 +14,7 @@ from assistant.ui.fraga.reading import interpretation
 from assistant.ui.html import escaped
 from assistant.words import original, place, role_and_voice
 
-MODES = {"extractive": "Utan språkmodell: citaten är handlingarnas egna ord."}
+MODES = {"extractive": "Svaret är gjort utan språkmodell, av det som står i handlingarna."}
 THANKS = "Tack. Omdömet är sparat på den dator som kör Nämndminnet och skickas ingen annanstans."
 _OF_ANSWERS = (Reason.FEL_SVAR, Reason.FEL_KALLA, Reason.OFULLSTANDIGT, Reason.BORDE_INTE_HA_SVARAT)
 _OF_SILENCE = (Reason.BORDE_HA_SVARAT, Reason.FEL_KALLA)
@@ -92,9 +92,16 @@ def _judge(turn: Turn) -> str:
     return (
         '<div class="nm-judge"><p>Hjälpte svaret?</p>'
         f'<button type="button" data-do="judge" data-verdict="{Verdict.BRA}">'
-        '<span aria-hidden="true">👍</span> Ja</button>'
-        '<details><summary><span aria-hidden="true">👎</span> Nej</summary><form>'
+        f"{_thumb()}Ja</button><details><summary>{_thumb('rotate(180 8 8)')}Nej</summary><form>"
         f"<fieldset><legend>Vad är fel?</legend>{radios}</fieldset>"
         f'<button type="button" data-do="judge" data-verdict="{Verdict.DALIGT}">Spara omdömet</button>'
         "</form></details></div>"
+    )
+
+
+def _thumb(turned: str = "") -> str:
+    """Drawn, since not every machine has a font with such signs."""
+    return (
+        f'<svg class="nm-thumb" viewBox="0 0 16 16" aria-hidden="true"><path transform="{turned}" '
+        'd="M1 7h3v8H1zM5 7l3-6q2 0 2 2v3h4q1 0 1 1l-1 7q0 1-2 1H5z"/></svg>'
     )

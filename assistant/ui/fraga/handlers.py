@@ -168,7 +168,7 @@ class Handlers:
         placeholder = PLACEHOLDER if usable else EMPTY_PLACEHOLDER
         return (
             render.start(overview),
-            render.suggestions("Frågor att börja med", overview.examples),
+            render.suggestions("Frågor att börja med", overview.examples, level=2),
             gr.update(interactive=usable, placeholder=placeholder),
             gr.update(interactive=usable),
         )

@@ -13,6 +13,8 @@ const close = () => {
   panel.hidden = true;
   view.classList.remove('nm-open');
   cover();
+  // So that the same passage is news when it is opened again.
+  if (props.value) props.value = '';
   if (window.nmOpener?.isConnected) window.nmOpener.focus({preventScroll: true});
 };
 watch('value', () => {
