@@ -91,7 +91,7 @@ class Export:
         parts += [RETOLD] if hit.form is Form.REFERAT else []
         quote = f"”{one_line(citation.quote)}”"
         origin = hit.url or hit.source
-        return printable(f"{'. '.join(parts)}: {quote} ({origin})")
+        return printable(f"{'. '.join(filter(None, parts))}: {quote} ({origin})")
 
 
 def searched(exchange: Exchange) -> str:
