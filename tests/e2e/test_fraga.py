@@ -246,7 +246,7 @@ def test_an_answer_is_copied_with_its_citations_and_a_link_asks_again(
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{WHO}\n\n{RESERVATION_QUOTE} [1]")
     assert f"Reservation från Framtidsvalet: ”{RESERVATION_QUOTE}”" in copied
-    assert "(referat)" in copied
+    assert "referat av protokoll 12 september 2029" in copied
     turn.get_by_role("button", name="Kopiera länk till frågan").click()
     expect(turn.get_by_role("button", name="Länken är kopierad")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")

@@ -177,8 +177,9 @@ def test_a_copy_has_question_answer_sources_and_what_was_searched() -> None:
         "[1] Arbetsmarknadsnämnden, protokoll 2029-09-12: protokoll 12 september 2029, § 4, s. 6\n"
         f"Reservation från Framtidsvalet: ”{RESERVATION_QUOTE}”\n"
         "https://handlingar.ekvik.example/mote-2029-09-12",
-        "[2] Arbetsmarknadsnämnden, protokoll 2029-09-12: protokoll 12 september 2029, § 4 (referat)\n"
-        f"Beslut: ”{reserved().citations[1].quote}”",
+        "[2] Arbetsmarknadsnämnden, protokoll 2029-09-12: referat av protokoll 12 september 2029, § 4\n"
+        f"Beslut: ”{reserved().citations[1].quote}”\n"
+        "Referat, inte handlingens egna ord; originalets adress är inte känd",
         "Sökte i 14 handlingar från 20 januari 2027 till 11 december 2029.",
     ]
 
