@@ -256,6 +256,7 @@ def test_an_answer_is_copied_with_its_citations_and_a_link_asks_again(
     assert assistant.filters == [Restrictions(kinds=("protokoll",))] * 2
     expect(other.page.locator(".nm-chosen")).to_have_text("protokoll")
     # Loading the page again shows the conversation and does not ask again.
+    expect(other.turn(1).get_by_role("button", name=COST)).to_be_visible()
     assert other.page.url == f"{address}/"
     other.page.reload()
     expect(other.turn(1)).to_contain_text(DECISION)
@@ -315,7 +316,7 @@ def test_an_opinion_that_cannot_be_kept_is_said_to_be_lost(visit: Visit) -> None
 def test_a_conversation_survives_a_reload_and_goes_on(visit: Visit, assistant: ScriptedAssistant) -> None:
     page = visit.page
     visit.ask(WHO)
-    visit.turn(1)
+    expect(visit.turn(1).get_by_role("button", name=COST)).to_be_visible()
     page.reload()
     expect(visit.turn(1)).to_contain_text(DECISION)
     visit.turn(1).get_by_role("button", name="Visa källa 1").click()
