@@ -51,6 +51,7 @@ def serve(settings: Settings) -> None:
     Raises:
         NamndminnetError: The address cannot be used.
     """
+    from assistant.feedback import FeedbackBook
     from assistant.service import Assistant
     from assistant.ui.desk import Desk
     from assistant.ui.serve import Server, address, bind, mount
@@ -60,10 +61,13 @@ def serve(settings: Settings) -> None:
         desk.warm_up_in_background()
 
         # Gradio takes seconds to import; meanwhile the assistant is starting.
-        from assistant.ui.page import build_page
+        from assistant.ui.fraga.view import Fraga
+        from assistant.ui.page import build_site
+        from assistant.ui.turnstile import Turnstile
 
         password = settings.password.get_secret_value() if settings.password else None
-        server = Server(*mount(build_page(desk), password=password))
+        fraga = Fraga(desk, FeedbackBook(settings.data), Turnstile(settings.questions_per_minute))
+        server = Server(*mount(build_site([fraga]), password=password))
         print(f"Nämndminnet finns på {address(listener)} (avsluta med Ctrl-C)", file=sys.stderr)
         server.run_until_told(listener)
 

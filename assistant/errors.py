@@ -11,3 +11,7 @@ class IndexMissingError(NamndminnetError):
 
 class QuestionError(NamndminnetError):
     """The question cannot be read: empty, too long, or with a filter that does not exist."""
+
+
+class TooManyQuestionsError(NamndminnetError):
+    """A visitor asks more often than is allowed."""

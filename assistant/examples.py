@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.understand import stands_alone
+from assistant.model import Answer
+from assistant.understand import LONGEST_QUESTION, stands_alone, understand
 from ingest.index.language import analyse
 from ingest.index.register import RecordRow, Register
 from ingest.model import Item, Record, RecordKind, Role
@@ -55,7 +56,42 @@ def example_questions(register: Register, rows: Sequence[RecordRow]) -> tuple[st
     """
     records = (register.record(row.id) for row in reversed(rows[-_NEWEST_RECORDS:]))
     found = [example for record in records if record for example in _examples(record)]
-    return tuple(_mixed(example for example in found if len(example.question) <= LONGEST))
+    return tuple(_mixed(_short(found)))
+
+
+def next_questions(register: Register, answer: Answer, asked: Iterable[str]) -> Iterator[str]:
+    """Questions on what an answer stands on, other than those that were asked.
+
+    Args:
+        register: Where the records are.
+        answer: It leads on by the items that it cites, in that order.
+        asked: The conversation's questions; none comes again, and none that asks the same of the last
+            question's matter in other words.
+
+    Yields:
+        Candidates, the best first; whether the assistant finds an answer is for the caller to see.
+    """
+    known = {question.casefold() for question in (*asked, answer.question)}
+    roles = understand(answer.read_as[-LONGEST_QUESTION:]).roles
+    cited = dict.fromkeys((c.hit.record, c.hit.item) for c in answer.citations)
+    records = {record_id: register.record(record_id) for record_id, _ in cited}
+    items = (
+        item
+        for record_id, ordinal in cited
+        if (record := records[record_id])
+        for item in record.items
+        if item.ordinal == ordinal
+    )
+    of_items = (example for item in items for example in _item_examples(item))
+    of_records = (example for record in records.values() if record for example in _reply_examples(record))
+    for question in (*_mixed(_short(of_items)), *_mixed(_short(of_records))):
+        same = roles and understand(question).roles == roles
+        if question.casefold() not in known and not same:
+            yield question
+
+
+def _short(examples: Iterable[_Example]) -> Iterator[_Example]:
+    return (example for example in examples if len(example.question) <= LONGEST)
 
 
 def _mixed(examples: Iterable[_Example]) -> Iterator[str]:

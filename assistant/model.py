@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from ingest.model import Form, RecordKind, Role
@@ -57,7 +57,7 @@ class Hit:
     kind: RecordKind
     record_title: str
     body: str
-    date: date | None
+    date: datetime.date | None
     item: int
     item_title: str
     ref: str
@@ -124,6 +124,6 @@ class Overview:
 
     records: int
     paragraphs: int
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: datetime.date | None = None
+    latest: datetime.date | None = None
     examples: tuple[str, ...] = ()

@@ -14,11 +14,13 @@ from assistant.answer import Answerer
 from assistant.choose import Chooser
 from assistant.docket.clerk import Clerk
 from assistant.errors import IndexMissingError
-from assistant.examples import MOST, example_questions
+from assistant.examples import MOST, example_questions, next_questions
 from assistant.filters import parse_filters
 from assistant.model import Answer, Hit, Overview
 from assistant.names import unknown_names
+from assistant.passages import Passage, passage
 from assistant.retrieve import QuestionEmbedder, Retriever
+from assistant.stock import Choices, Scope, choices, scope
 from assistant.support import Background, Support
 from assistant.understand import Query, understand
 from assistant.weigh import weigh
@@ -36,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 EVIDENCE = 20
 """Paragraphs retrieved for an answer."""
+FURTHER = 3
+"""Questions suggested after an answer."""
 SURE = (0.2, 1.0, 0.92)
 """Worth of nearness and of shared words, and the least sum, from which a question is surely about a case:
 what the register then says of it must not be about another one."""
@@ -97,20 +101,26 @@ class Assistant:
             examples=tuple(islice(examples, MOST)),
         )
 
-    def ask(self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Iterable[str] | Restrictions = (),
+    ) -> Answer:
         """Answer a question.
 
         Args:
             question: As the user wrote it.
             history: Earlier questions of the same conversation, oldest first.
-            filters: ``key=value`` restrictions, see `assistant.filters.FILTER_KEYS`.
+            filters: Restrictions, or ``key=value`` words, see `assistant.filters.FILTER_KEYS`.
 
         Raises:
             QuestionError: The question or a filter cannot be read.
             NamndminnetError: As in `warm_up`.
         """
         started = time.perf_counter()
-        restrictions = parse_filters(filters)
+        restrictions = filters if isinstance(filters, Restrictions) else parse_filters(filters)
         query = understand(question, history)
         parts = self._ready()
         if history:
@@ -149,6 +159,33 @@ class Assistant:
         query = understand(question)
         restrictions = parse_filters(filters)
         return list(self._ready().retriever.run(query, top, restrictions).hits)
+
+    def scope(self, within: Restrictions | None = None) -> Scope:
+        """What a question is put to; loads nothing."""
+        return scope(self._register, within) if self._has_records() else Scope(0)
+
+    def choices(self) -> Choices:
+        """What a question can be narrowed down to; loads nothing."""
+        return choices(self._register) if self._has_records() else Choices()
+
+    def passage(self, paragraph: str) -> Passage | None:
+        """A paragraph where it stands, None for one that is not there any more; loads nothing."""
+        return passage(self._register, paragraph) if self._has_records() else None
+
+    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Questions that lead on from an answer and have an answer themselves.
+
+        Args:
+            answer: As `ask` gave it.
+            asked: The conversation's questions.
+
+        Returns:
+            At most `FURTHER`, none after an answer that abstains.
+        """
+        if answer.abstained:
+            return ()
+        candidates = next_questions(self._register, answer, asked)
+        return tuple(islice((q for q in candidates if self._has_answer(q)), FURTHER))
 
     def _has_answer(self, question: str) -> bool:
         """Whether an example is answered; taken for granted until the model is loaded."""

@@ -97,6 +97,9 @@ class Settings(BaseSettings):
         min_length=8,
         description="Password of the user `namndminnet`; required when `HOST` is not loopback.",
     )
+    questions_per_minute: int = Field(
+        30, ge=1, le=10_000, description="Questions that one visitor of the page may ask within a minute."
+    )
     fetch_contact: str | None = Field(
         None,
         description=(

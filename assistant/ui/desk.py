@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from assistant.model import Answer, Overview
+from assistant.passages import Passage
+from assistant.stock import Choices, Scope
 from ingest.errors import NamndminnetError
+from ingest.index.register import Restrictions
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +25,22 @@ class Answering(Protocol):
     def overview(self) -> Overview:
         """What there is to ask about; called while `warm_up` may be running in another thread."""
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+    def ask(
+        self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] | Restrictions = ()
+    ) -> Answer:
         """Answer a question; `history` is the conversation's earlier questions, oldest first."""
+
+    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Questions that lead on from an answer and have an answer themselves."""
+
+    def scope(self, within: Restrictions | None = None) -> Scope:
+        """What a question is put to."""
+
+    def choices(self) -> Choices:
+        """What a question can be narrowed down to."""
+
+    def passage(self, paragraph: str) -> Passage | None:
+        """A paragraph where it stands, None for one that is not there any more."""
 
 
 class Desk:
@@ -53,11 +70,27 @@ class Desk:
         """See `Answering.overview`."""
         return self._assistant.overview()
 
-    def ask(self, question: str, history: Sequence[str]) -> Answer:
+    def ask(self, question: str, history: Sequence[str], within: Restrictions | None = None) -> Answer:
         """See `Answering.ask`."""
         with self._turn:
             self._warm_up()
-            return self._assistant.ask(question, history=history)
+            return self._assistant.ask(question, history=history, filters=within or ())
+
+    def next_questions(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+        """See `Answering.next_questions`."""
+        return self._assistant.next_questions(answer, asked)
+
+    def scope(self, within: Restrictions | None = None) -> Scope:
+        """See `Answering.scope`."""
+        return self._assistant.scope(within)
+
+    def choices(self) -> Choices:
+        """See `Answering.choices`."""
+        return self._assistant.choices()
+
+    def passage(self, paragraph: str) -> Passage | None:
+        """See `Answering.passage`."""
+        return self._assistant.passage(paragraph)
 
     def _warm_up(self) -> None:
         if not self.started:

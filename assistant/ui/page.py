@@ -1,182 +1,133 @@
-"""The page itself: what stands where, and what happens when somebody asks."""
+"""The frame of the page: one address for each view, with the same head and navigation on all.
+
+A view is a page of its own in the sense of Gradio's multipage apps: it has an address, a title, a place
+in the browser's history, and only its own components are sent to the browser. Views do not know of
+each other; they link to each other's addresses.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import gradio as gr
+from gradio.components.navbar import Navbar
 
-from assistant.ui import render, theme
-from assistant.ui.desk import Desk
-from ingest.errors import NamndminnetError
+from assistant.ui import theme
+from assistant.ui.html import escaped
 
 TITLE = "Nämndminnet"
-PLACEHOLDER = "Skriv din fråga"
-EMPTY_PLACEHOLDER = "Inga handlingar ännu"
-EXAMPLES = 4
-# Seconds between two steps of a growing answer; with `render.STEPS` at most 0.6 s in all.
-PACE = 0.025
+_PATH = re.compile(r"[a-z0-9-]*")
 
-_HEADER = (
-    f"<header><h1>{TITLE}</h1><p>Svarar på frågor om nämndens handlingar och visar var det står.</p></header>"
-)
-_CONVERSATION = '<div class="nm-turns" role="log" aria-label="Samtal"></div>'
 
-logger = logging.getLogger(__name__)
+class View(Protocol):
+    """One page of the site. Its class is cheap to make and gets what it needs when it is made."""
+
+    @property
+    def path(self) -> str:
+        """Its address without the leading slash, a-z, 0-9 and hyphens; "" for the front page."""
+
+    @property
+    def title(self) -> str:
+        """Its name in the navigation and in the browser's tab."""
+
+    @property
+    def css(self) -> str:
+        """Its own style; every selector begins with ``#vy-<path>``, ``#vy-start`` for the front page."""
+
+    @property
+    def opens(self) -> Sequence[str]:
+        """Further addresses that it needs served, as regular expressions ("/gradio_api/upload")."""
+
+    def build(self, page: gr.Blocks) -> None:
+        """Make its components and events; called where they are to stand.
+
+        Args:
+            page: For `load` events; those of a view run when that view is opened.
+        """
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """What the server remembers of one visitor's conversation, for as long as the tab is open.
+class Site:
+    """What `assistant.ui.serve.mount` serves.
 
     Attributes:
-        turns: Number of turns shown, answered or not.
-        asked: The questions that were answered, oldest first.
+        blocks: The pages.
+        titles: Address without slash to what the browser's tab says.
+        css: The style of the frame and of all views.
+        opens: Regular expressions of further addresses to serve.
     """
 
-    turns: int = 0
-    asked: tuple[str, ...] = ()
+    blocks: gr.Blocks
+    titles: Mapping[str, str]
+    css: str
+    opens: tuple[str, ...]
 
 
-def build_page(desk: Desk, *, pace: float = PACE) -> gr.Blocks:
-    """Build the page.
+def build_site(views: Sequence[View]) -> Site:
+    """Build all pages; this neither loads nor asks anything.
 
     Args:
-        desk: Where questions go.
-        pace: Seconds between two steps of a growing answer.
+        views: In the order of the navigation; the first one is the front page and has the path "".
 
-    Returns:
-        The page, to be served by `assistant.ui.serve`; building it neither loads nor asks anything.
+    Raises:
+        ValueError: Two views have the same path, a path has other characters, or no front page comes first.
     """
-    page = gr.Blocks(title=TITLE, analytics_enabled=False)
-    with page:
-        conversation = gr.State(Conversation())
-        with gr.Row(elem_id="topp"):
-            gr.HTML(_HEADER, apply_default_css=False, js_on_load=None)
-            renew = gr.Button("Ny konversation", elem_id="ny", size="sm", visible=False)
-        turns = gr.HTML(
-            "",
-            html_template=_CONVERSATION,
-            js_on_load=theme.CONVERSATION_JS,
-            apply_default_css=False,
-            elem_id="samtal",
-        )
-        with gr.Column(elem_id="start") as start:
-            lead = gr.HTML("", apply_default_css=False, js_on_load=None)
-            with gr.Row(elem_id="exempel"):
-                chips = [gr.Button(visible=False, size="sm") for _ in range(EXAMPLES)]
-        with gr.Row(elem_id="skriv"):
-            box = gr.Textbox(
-                label="Din fråga",
-                show_label=False,
-                container=False,
-                placeholder=PLACEHOLDER,
-                lines=1,
-                max_lines=6,
-                autofocus=True,
-                elem_id="fraga",
-                scale=1,
-            )
-            send = gr.Button("Fråga", variant="primary", elem_id="skicka", scale=0)
-
-        def opening() -> dict[Any, Any]:
-            return _opening(desk, lead, chips, box, send)
-
-        async def respond(question: str, so_far: Conversation) -> AsyncIterator[dict[Any, Any]]:
-            busy = gr.update(visible=True, interactive=False)
-            yield {start: gr.update(visible=False), renew: busy, box: ""}
-            async for step in _respond(desk, question or "", so_far, pace):
-                yield {turns: step.html, conversation: step.after}
-                if step.refused:
-                    yield {box: question}
-            yield {renew: gr.update(interactive=True)}
-
-        def begin_anew() -> dict[Any, Any]:
-            return {
-                turns: "",
-                conversation: Conversation(),
-                start: gr.update(visible=True),
-                renew: gr.update(visible=False),
-                box: "",
-            }
-
-        outputs = [turns, conversation, start, renew, box]
-        # No progress display: the turn itself says what is going on. Private: only the page asks.
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        ways_to_ask = [([box.submit, send.click], box), *(([chip.click], chip) for chip in chips)]
-        for triggers, source in ways_to_ask:
-            gr.on(triggers, respond, inputs=[source, conversation], outputs=outputs, **quiet)
-        renew.click(begin_anew, outputs=outputs, **quiet)
-        page.load(opening, outputs=[lead, *chips, box, send], **quiet)
-    page.queue(api_open=False, default_concurrency_limit=None)
-    return page
+    paths = [view.path for view in views]
+    if not paths or paths[0] or len(set(paths)) != len(paths):
+        raise ValueError(f"the first path must be '' and each path its own, got {paths}")
+    if wrong := [path for path in paths if not _PATH.fullmatch(path)]:
+        raise ValueError(f"a path has a-z, 0-9 and hyphens alone, got {wrong[0]!r}")
+    front, *others = views
+    blocks = gr.Blocks(title=TITLE, analytics_enabled=False)
+    with blocks:
+        _page(front, views, blocks)
+    for view in others:
+        with blocks.route(view.title, view.path, show_in_navbar=False):
+            _page(view, views, blocks)
+    blocks.queue(api_open=False, default_concurrency_limit=None)
+    return Site(
+        blocks,
+        {view.path: tab_title(view) for view in views},
+        theme.CSS + "".join(view.css for view in views),
+        tuple(address for view in views for address in view.opens),
+    )
 
 
-def _opening(
-    desk: Desk, lead: gr.HTML, chips: Sequence[gr.Button], box: gr.Textbox, send: gr.Button
-) -> dict[Any, Any]:
-    """What a visitor meets: the stock and some examples, or how to add records."""
-    try:
-        overview = desk.overview()
-    except NamndminnetError as problem:
-        return {lead: render.error(str(problem))}
-    except Exception:
-        logger.exception("The overview could not be made")
-        return {lead: render.error(render.UNEXPECTED)}
-    usable = overview.records > 0
-    examples: list[str | None] = [*overview.examples[: len(chips)]]
-    examples += [None] * (len(chips) - len(examples))
-    return {
-        lead: render.start(overview),
-        box: gr.update(interactive=usable, placeholder=PLACEHOLDER if usable else EMPTY_PLACEHOLDER),
-        send: gr.update(interactive=usable),
-        **{
-            chip: gr.update(value=example or "", visible=example is not None)
-            for chip, example in zip(chips, examples, strict=True)
-        },
-    }
+def tab_title(view: View) -> str:
+    """What the browser's tab says."""
+    return f"{view.title} – {TITLE}" if view.path else TITLE
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A turn as it looks at one moment.
-
-    Attributes:
-        html: The turn so far.
-        after: The conversation to remember; it holds the question once that is answered.
-        refused: True when the question has to be changed or asked again.
-    """
-
-    html: str
-    after: Conversation
-    refused: bool = False
+def view_id(view: View) -> str:
+    """The id of the element that holds a view."""
+    return f"vy-{view.path or 'start'}"
 
 
-async def _respond(desk: Desk, question: str, so_far: Conversation, pace: float) -> AsyncIterator[_Step]:
-    """One turn as it grows; the last step is the whole turn."""
-    number = so_far.turns + 1
-    after = Conversation(number, so_far.asked)
-    waiting = render.SEARCHING if desk.started else render.STARTING
-    yield _Step(render.turn(number, question, render.pending(waiting), busy=True), after)
-    try:
-        # In a thread: other visitors' pages go on meanwhile.
-        found = await asyncio.to_thread(desk.ask, question, so_far.asked)
-    except NamndminnetError as problem:
-        body = render.error(str(problem))
-        yield _Step(render.turn(number, question, body), after, refused=True)
-        return
-    except Exception:
-        logger.exception("A question could not be answered")
-        body = render.error(render.UNEXPECTED)
-        yield _Step(render.turn(number, question, body), after, refused=True)
-        return
-    for sentences in render.growth(found.sentences):
-        body = render.answer(found, number, shown=sentences)
-        yield _Step(render.turn(number, question, body, busy=True), after)
-        await asyncio.sleep(pace)
-    after = Conversation(number, (*so_far.asked, question))
-    yield _Step(render.turn(number, question, render.answer(found, number)), after)
+def _page(view: View, views: Sequence[View], blocks: gr.Blocks) -> None:
+    Navbar(visible=False)
+    gr.HTML(
+        _head(view, views),
+        # Gradio gives all pages one title.
+        js_on_load=f"document.title = {json.dumps(tab_title(view))};",
+        apply_default_css=False,
+        elem_id="topp",
+    )
+    with gr.Column(elem_id=view_id(view), elem_classes="nm-view"):
+        view.build(blocks)
+
+
+def _head(current: View, views: Sequence[View]) -> str:
+    here = ' aria-current="page"'
+    links = "".join(
+        f'<li><a href="/{escaped(view.path)}"{here if view is current else ""}>{escaped(view.title)}</a></li>'
+        for view in views
+    )
+    return (
+        f'<header class="nm-head"><a class="nm-skip" href="#{view_id(current)}">Till innehållet</a>'
+        f'<p class="nm-name">{TITLE}</p>'
+        f'<nav aria-label="Vyer"><ul>{links}</ul></nav></header>'
+    )

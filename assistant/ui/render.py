@@ -8,15 +8,14 @@ answer and an original's http(s) address.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
-from urllib.parse import urlsplit
 
 from assistant.model import Answer, Citation, Hit, Overview
+from assistant.ui.html import escaped, is_web_address
 from assistant.words import RETOLD
-from ingest.model import Form, RecordKind
+from ingest.model import Form, Paragraph, RecordKind
+from ingest.structure.numbers import written_date
 
 UNEXPECTED = (
     "Något gick fel i programmet och frågan fick inget svar. Försök igen. Om det händer igen finns "
@@ -27,28 +26,12 @@ STARTING = "Programmet startar. Den första frågan tar några sekunder …"
 
 # A question is shown in full up to this many characters; a longer one is likely pasted by mistake.
 QUESTION_SHOWN = 600
-# Text around a quote before the rest of its paragraph is folded away, characters on each side.
-CONTEXT = 160
+# Text around a quote in the list below an answer, characters on each side.
+CONTEXT = 120
 # An answer grows in at most this many steps, so that a long one does not take longer to appear.
 STEPS = 24
 
-_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-# C0 and C1 controls except tab and line feed, and the characters that turn the writing direction.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def escaped(text: str) -> str:
-    """Text as HTML that shows exactly that text, in element content and in quoted attributes."""
-    return html.escape(_CONTROL.sub("", text), quote=True)
-
-
-def day(value: date) -> str:
-    """A date as Swedes write it: "24 oktober 2023"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def turn(number: int, question: str, body: str, *, busy: bool = False) -> str:
@@ -112,11 +95,10 @@ def answer(found: Answer, number: int, *, shown: Sequence[str] | None = None) ->
         shown: The sentences written so far, from `growth`; citations wait until all are written.
     """
     known = {citation.n for citation in found.citations}
-    parts = [_read_as(found)]
-    parts += (
+    parts = [
         f'<p class="nm-sentence">{_with_links(sentence, number, known)}</p>'
         for sentence in (found.sentences if shown is None else shown)
-    )
+    ]
     if shown is None and found.citations:
         parts.append(_citations(found, number))
     return "".join(parts)
@@ -137,12 +119,23 @@ def start(overview: Overview) -> str:
             "<p>Du kan också starta programmet med en mapp:</p>"
             "<pre><code>make run RECORDS=mapp</code></pre></div>"
         )
-    lead = f"Fråga om {_stock(overview)}. Under varje svar står de stycken som svaret bygger på."
-    hint = "<p>Till exempel:</p>" if overview.examples else ""
-    return f'<div class="nm-start"><p>{escaped(lead)}</p>{hint}</div>'
+    lead = f"Här finns {_stock(overview)}. Varje svar visar vilka stycken det bygger på."
+    return f'<div class="nm-start"><p>{escaped(lead)}</p></div>'
 
 
-def role(hit: Hit) -> str:
+def suggestions(heading: str, questions: Sequence[str], level: int = 3) -> str:
+    """Questions that are asked when they are pressed, under a heading; nothing when there are none."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="nm-chip" data-do="ask" data-question="{escaped(question)}">'
+        f"{escaped(question)}</button></li>"
+        for question in questions
+    )
+    return f'<div class="nm-next"><h{level:d}>{escaped(heading)}</h{level:d}><ul>{buttons}</ul></div>'
+
+
+def role(hit: Hit | Paragraph) -> str:
     """What the paragraph is and whose words it holds: "Reservation, Liberalerna"."""
     name = _capital(hit.role.value)
     return f"{name}, {hit.voice}" if hit.voice else name
@@ -157,7 +150,7 @@ def place(hit: Hit) -> str:
     if hit.kind is not RecordKind.OVRIGT and hit.kind.value not in hit.record_title.lower():
         parts.append(_capital(hit.kind.value))
     if hit.date:
-        parts.append(day(hit.date))
+        parts.append(written_date(hit.date))
     parts.append(hit.ref)
     if hit.item_title not in (hit.ref, hit.record_title):
         parts.append(hit.item_title)
@@ -188,18 +181,12 @@ def _stock(overview: Overview) -> str:
     if overview.earliest is None or overview.latest is None:
         return count
     if overview.earliest == overview.latest:
-        return f"{count} från {day(overview.earliest)}"
-    return f"{count} från {day(overview.earliest)} till {day(overview.latest)}"
-
-
-def _read_as(found: Answer) -> str:
-    if found.read_as.split() == found.question.split():
-        return ""
-    return f'<p class="nm-read-as">Tolkat som: {escaped(found.read_as.strip())}</p>'
+        return f"{count} från {written_date(overview.earliest)}"
+    return f"{count} från {written_date(overview.earliest)} till {written_date(overview.latest)}"
 
 
 def _with_links(sentence: str, number: int, known: set[int]) -> str:
-    """A sentence whose markers lead to their citations; other brackets stay as they are."""
+    """A sentence whose markers open their citations; other brackets stay as they are."""
     parts = []
     end = 0
     for marker in _MARKER.finditer(sentence):
@@ -210,7 +197,10 @@ def _with_links(sentence: str, number: int, known: set[int]) -> str:
             # A marker stays on the line of the word before it.
             kept = words.rstrip(" ")
             parts.append(escaped(kept) + ("&nbsp;" if kept != words else ""))
-            parts.append(f'<a class="nm-marker" href="#{target}" aria-label="Källa {n:d}">[{n:d}]</a>')
+            parts.append(
+                f'<button type="button" class="nm-marker" data-do="show" data-source="{target}" '
+                f'aria-label="Visa källa {n:d}">[{n:d}]</button>'
+            )
             end = marker.end()
     parts.append(escaped(sentence[end:]))
     return "".join(parts)
@@ -229,42 +219,43 @@ def _citations(found: Answer, number: int) -> str:
 
 def _citation(citation: Citation, number: int) -> str:
     hit = citation.hit
-    retold = ""
-    if hit.form is Form.REFERAT:
-        retold = f'<span class="nm-tag nm-retold">{RETOLD}</span>'
+    here = citation_id(number, citation.n)
     return (
-        f'<li id="{citation_id(number, citation.n)}" class="nm-source" tabindex="-1">'
-        f'<span class="nm-number">[{citation.n:d}]</span><div class="nm-about">'
+        f'<li id="{here}" class="nm-source" data-n="{citation.n:d}" '
+        f'data-paragraph="{escaped(hit.paragraph)}" data-quote="{escaped(citation.quote)}">'
+        f'<span class="nm-number" aria-hidden="true">[{citation.n:d}]</span><div class="nm-about">'
         f'<p class="nm-title">{escaped(hit.record_title)}</p>'
-        f'<p class="nm-place">{escaped(place(hit))}</p>'
+        f'<p class="nm-place">{escaped(place(hit))}</p>{tags(hit)}'
+        f"{_paragraph(hit.text, citation.quote)}"
+        f'<p class="nm-ways"><button type="button" class="nm-link" data-do="show" data-source="{here}">'
+        f'Läs i sammanhanget<span class="nm-spoken">, källa {citation.n:d}</span></button>{origin(hit)}</p>'
+        "</div></li>"
+    )
+
+
+def tags(hit: Hit) -> str:
+    """Role and voice as a tag, and one more for a retelling."""
+    retold = f'<span class="nm-tag nm-retold">{RETOLD}</span>' if hit.form is Form.REFERAT else ""
+    return (
         f'<p class="nm-tags"><span class="nm-tag" data-role="{escaped(hit.role.value)}">'
         f"{escaped(role(hit))}</span>{retold}</p>"
-        f"{_paragraph(hit.text, citation.quote)}{_origin(hit)}</div></li>"
     )
 
 
 def _paragraph(text: str, quote: str) -> str:
-    """The quote in its surroundings, and the whole paragraph to open when that is more."""
+    """The quote in its surroundings."""
     span = quote_span(text, quote)
     if span is None:
         # A quote that is not in the paragraph is never passed off as the record's words.
         return f'<blockquote class="nm-excerpt">{escaped(text)}</blockquote>'
-    whole = _marked(text, span, 0, len(text))
     begin, end = _window(text, span)
-    if (begin, end) == (0, len(text)):
-        return f'<blockquote class="nm-excerpt">{whole}</blockquote>'
     before = "… " if begin else ""
     after = " …" if end < len(text) else ""
-    return (
-        f'<blockquote class="nm-excerpt">{before}{_marked(text, span, begin, end)}{after}'
-        '</blockquote><details class="nm-whole"><summary>'
-        '<span class="nm-closed">Visa hela stycket</span>'
-        '<span class="nm-opened">Visa bara citatet</span></summary>'
-        f"<blockquote>{whole}</blockquote></details>"
-    )
+    return f'<blockquote class="nm-excerpt">{before}{marked(text, span, begin, end)}{after}</blockquote>'
 
 
-def _marked(text: str, span: tuple[int, int], begin: int, end: int) -> str:
+def marked(text: str, span: tuple[int, int], begin: int = 0, end: int | None = None) -> str:
+    """A part of a text with a span in it marked; the whole text unless told otherwise."""
     first, last = span
     return f"{escaped(text[begin:first])}<mark>{escaped(text[first:last])}</mark>{escaped(text[last:end])}"
 
@@ -285,21 +276,12 @@ def _window(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return begin, end
 
 
-def _origin(hit: Hit) -> str:
+def origin(hit: Hit) -> str:
     """A link to the original where it is published, else the name of the file that was read."""
-    if hit.url and _is_web_address(hit.url):
+    if hit.url and is_web_address(hit.url):
         label = "Referat, se originalet" if hit.form is Form.REFERAT else "Öppna originalet"
         return (
-            f'<p class="nm-origin"><a href="{escaped(hit.url)}" target="_blank" '
-            f'rel="noopener noreferrer">{label}<span class="nm-spoken"> i en ny flik</span>'
-            "</a></p>"
+            f'<a class="nm-origin" href="{escaped(hit.url)}" target="_blank" '
+            f'rel="noopener noreferrer">{label}<span class="nm-spoken"> i en ny flik</span></a>'
         )
-    return f'<p class="nm-origin">Fil: {escaped(hit.source)}</p>' if hit.source else ""
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return f'<span class="nm-origin">Fil: {escaped(hit.source)}</span>' if hit.source else ""

@@ -14,18 +14,20 @@ import hmac
 import re
 import signal
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping
+import warnings
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse
 
+from assistant.ui.html import escaped
 from ingest.errors import NamndminnetError
 from ingest.settings import PREFIX
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from assistant.ui.page import Site
 
 # The vocabulary of ASGI (https://asgi.readthedocs.io/en/latest/specs/main.html).
 Scope = MutableMapping[str, Any]
@@ -42,8 +44,8 @@ WRONG_PASSWORD_DELAY = 1.0
 
 # What a browser with the page open asks for. Everything else that Gradio serves (uploads, files, a
 # proxy, API documentation, direct calls) is closed.
-_OPEN = re.compile(
-    r"/|/theme\.css|/config|/login|/logout|/robots\.txt"
+_OPEN = (
+    r"/theme\.css|/config|/login|/logout|/robots\.txt"
     r"|/(assets|static|svelte)/.+"
     r"|/gradio_api/(theme\.css|queue/join|queue/data|heartbeat/\w+|cancel|reset)/?"
 )
@@ -78,7 +80,7 @@ _ICON = (
 # Gradio writes its own few words, such as those of the login, in the browser's language; here the
 # whole page is in Swedish.
 _HEAD = (
-    f'<title>Nämndminnet</title><link rel="icon" href="{_ICON}">'
+    f'<link rel="icon" href="{_ICON}">'
     "<script>Object.defineProperty(navigator,'language',{get:()=>'sv'});"
     "Object.defineProperty(navigator,'languages',{get:()=>['sv']});</script>"
 )
@@ -140,12 +142,16 @@ def address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def mount(page: gr.Blocks, *, password: str | None = None) -> tuple[FastAPI, Callable[[], None]]:
-    """Put the page in an application.
+def mount(
+    site: Site, *, password: str | None = None, routers: Sequence[APIRouter] = ()
+) -> tuple[FastAPI, Callable[[], None]]:
+    """Put the site in an application.
 
     Args:
-        page: From `assistant.ui.page.build_page`.
+        site: From `assistant.ui.page.build_site`.
         password: Asked for, with the user name `USER`, when not None.
+        routers: Routes for other programs; they check the password themselves. Those they need served
+            are to be among the `opens` of a view.
 
     Returns:
         The application and what ends the page's open connections.
@@ -155,23 +161,28 @@ def mount(page: gr.Blocks, *, password: str | None = None) -> tuple[FastAPI, Cal
     from assistant.ui import theme
 
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    mount_gradio_app(
-        application,
-        page,
-        path="/",
-        footer_links=[],
-        run_history=False,
-        auth=None if password is None else _login(password),
-        auth_message=f"Användarnamnet är {USER}.",
-        show_error=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        mcp_server=False,
-        pwa=False,
-        theme=theme.theme(),
-        css=theme.CSS,
-    )
-    application.add_middleware(Doorway)
+    for router in routers:
+        application.include_router(router)
+    with warnings.catch_warnings():
+        # Of rendering on the server, which is off.
+        warnings.filterwarnings("ignore", "SSR mode", UserWarning)
+        mount_gradio_app(
+            application,
+            site.blocks,
+            path="/",
+            footer_links=[],
+            run_history=False,
+            auth=None if password is None else _login(password),
+            auth_message=f"Användarnamnet är {USER}.",
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            mcp_server=False,
+            pwa=False,
+            theme=theme.theme(),
+            css=site.css,
+        )
+    application.add_middleware(Doorway, titles=site.titles, opens=site.opens)
     # The application that Gradio mounted last; its event ends the streams that browsers hold open.
     mounted: Any = application.routes[-1]
     return application, mounted.app.stop_event.set
@@ -218,32 +229,36 @@ class Server(uvicorn.Server):
 class Doorway:
     """Lets in what the page needs, and makes Gradio's start page Swedish and self-contained."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, titles: Mapping[str, str], opens: Iterable[str] = ()) -> None:
         self._app = app
+        self._titles = {f"/{path}": title for path, title in titles.items()}
+        self._open = re.compile("|".join((_OPEN, *opens)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection (ASGI)."""
+        title = self._titles.get(scope.get("path", ""))
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        if scope["type"] != "http" or not _OPEN.fullmatch(scope["path"]):
+        if scope["type"] != "http" or not (title or self._open.fullmatch(scope["path"])):
             if scope["type"] == "http":
                 await PlainTextResponse("Sidan finns inte.", 404)(scope, receive, send)
             return
-        if scope["path"] == "/":
+        if title:
             # Uncompressed, so that it can be rewritten.
             kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
             scope = {**scope, "headers": kept}
-            await self._app(scope, receive, _Rewriting(send))
+            await self._app(scope, receive, _Rewriting(send, title))
         else:
             await self._app(scope, receive, _with_headers(send))
 
 
-def start_page(text: str) -> str:
+def start_page(text: str, title: str = "Nämndminnet") -> str:
     """Gradio's start page in Swedish, with nothing in it that names another machine."""
     text = _SURPLUS.sub("", text)
     text = text.replace('lang="en"', 'lang="sv"', 1)
-    return text.replace('<meta charset="utf-8" />', '<meta charset="utf-8" />' + _HEAD, 1)
+    head = f"<title>{escaped(title)}</title>{_HEAD}"
+    return text.replace('<meta charset="utf-8" />', '<meta charset="utf-8" />' + head, 1)
 
 
 def _with_headers(send: Send) -> Send:
@@ -258,8 +273,9 @@ def _with_headers(send: Send) -> Send:
 class _Rewriting:
     """Holds a response until it is whole, and sends the rewritten one."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, title: str) -> None:
         self._send = _with_headers(send)
+        self._title = title
         self._start: dict[str, Any] = {}
         self._body = b""
 
@@ -270,7 +286,7 @@ class _Rewriting:
         self._body += message.get("body", b"")
         if message.get("more_body", False):
             return
-        body = start_page(self._body.decode()).encode()
+        body = start_page(self._body.decode(), self._title).encode()
         headers = [pair for pair in self._start["headers"] if pair[0].lower() != b"content-length"]
         # A HEAD request has headers only; its length is that of the body it does not carry.
         if self._body:

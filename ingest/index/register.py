@@ -35,6 +35,7 @@ from ingest.model import (
     Paragraph,
     Record,
     RecordKind,
+    Role,
     Thread,
 )
 
@@ -42,6 +43,8 @@ GENERATION = "generation"
 """Fact that grows by one whenever vectors and terms have changed, so that readers notice."""
 ARCHIVE = "archive"
 """Fact that tells this archive from others that have their vectors on the same server."""
+TAKEN_IN = "taken_in"
+"""Fact that tells the day, as ISO writes it, on which vectors and terms last changed."""
 THREADS_STALE = "threads_stale"
 """Fact that is there while records have changed and the links between them have not been found anew."""
 NEWEST = "0005"
@@ -269,6 +272,7 @@ class Register:
                 connection.execute(delete(pending).where(pending.c.paragraph_id.in_(batch)))
             now = _generation(connection) + 1
             _mark_fact(connection, GENERATION, str(now))
+            _mark_fact(connection, TAKEN_IN, date.today().isoformat())
             if ids:
                 statement = _upsert(connection, settled)
                 connection.execute(
@@ -463,6 +467,12 @@ class Register:
                 if parts:
                     statement = statement.where(column.in_(_names_with(connection, column, parts)))
             return list(connection.scalars(statement))
+
+    def voices(self) -> set[tuple[Role, str | None]]:
+        """Roles of paragraphs with the voices that they are in."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(paragraphs.c.role, paragraphs.c.voice).distinct())
+            return {(Role(row.role), row.voice) for row in rows}
 
     # -- within -----------------------------------------------------------------------------------
 

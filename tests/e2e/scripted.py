@@ -6,14 +6,17 @@ The municipality, its people and its records are made up.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from assistant.model import Answer, Citation, Hit, Overview, QuestionKind
+from assistant.passages import Passage
+from assistant.stock import Choices, Scope
 from ingest.errors import NamndminnetError
-from ingest.model import Form, RecordKind, Role
+from ingest.index.register import Restrictions
+from ingest.model import Form, Item, Paragraph, RecordKind, Role
 
 WHO = "Vem reserverade sig mot beslutet om cykelverkstaden?"
 NAMES = "Vilka tjänstgjorde?"
@@ -156,6 +159,33 @@ STOCK = Overview(
 )
 
 
+CHOICES = Choices(
+    years=(2029, 2028, 2027),
+    bodies=("Arbetsmarknadsnämnden, Ekviks kommun", "Kulturnämnden, Ekviks kommun"),
+    kinds=(RecordKind.PROTOKOLL, RecordKind.TJANSTEUTLATANDE),
+    parties=("Framtidsvalet", "Landsbygdslistan"),
+    roles=(Role.YRKANDE, Role.BESLUT, Role.RESERVATION),
+)
+
+
+def paragraph(n: int, text: str, role: Role, voice: str | None = None, heading: str = "") -> Paragraph:
+    return Paragraph(f"ekvik-protokoll-2029-09-12/4/p{n}", text, role, voice, 4, 6, 0, 1, heading)
+
+
+def passage_of(identifier: str) -> Passage | None:
+    """The reservation where it stands; anything else is not there any more."""
+    if identifier != hit().paragraph:
+        return None
+    around = (
+        paragraph(5, "Ordföranden ställer förslagen mot varandra.", Role.BESLUTSGANG, None, "Beslutsgång"),
+        paragraph(6, DECISION, Role.BESLUT, "nämnden", "Beslut"),
+        paragraph(7, RESERVATION, Role.RESERVATION, "Framtidsvalet", "Reservation"),
+        paragraph(8, f"Nästa stycke. {ATTACKS}", Role.SARSKILT_UTTALANDE, "Landsbygdslistan", "Uttalande"),
+    )
+    item = Item(4, "4", "Cykelverkstadens framtid", False, ("EKV 2029/114",), around)
+    return Passage(hit(), item.dnr, around[:2], around[3:], {4: item})
+
+
 @dataclass
 class ScriptedAssistant:
     """Answers from `script`; remembers what it was asked.
@@ -163,11 +193,13 @@ class ScriptedAssistant:
     Attributes:
         stock: What `overview` returns.
         asked: Question and history of each call, in order.
+        filters: What each call was narrowed down to.
         hold: `SLOW` and `warm_up` wait for it.
     """
 
     stock: Overview = STOCK
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    filters: list[Restrictions | None] = field(default_factory=list)
     hold: threading.Event = field(default_factory=threading.Event)
     wait_for_start: bool = False
 
@@ -178,8 +210,25 @@ class ScriptedAssistant:
     def overview(self) -> Overview:
         return self.stock
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
+    def scope(self, within: Restrictions | None = None) -> Scope:
+        if within is not None:
+            return Scope(3, date(2029, 9, 12), date(2029, 12, 11), date(2030, 1, 2))
+        return Scope(self.stock.records, self.stock.earliest, self.stock.latest, date(2030, 1, 2))
+
+    def choices(self) -> Choices:
+        return CHOICES if self.stock.records else Choices()
+
+    def passage(self, paragraph: str) -> Passage | None:
+        return passage_of(paragraph)
+
+    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        return (COST, NAMES) if answer.question == WHO else ()
+
+    def ask(
+        self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] | Restrictions = ()
+    ) -> Answer:
         self.asked.append((question, tuple(history)))
+        self.filters.append(filters if isinstance(filters, Restrictions) else None)
         if not question.strip():
             raise NamndminnetError("Frågan är tom. Skriv en fråga.")
         if question == TOO_LONG:

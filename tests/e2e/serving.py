@@ -10,12 +10,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from assistant.feedback import FeedbackBook
 from assistant.ui.desk import Answering, Desk
-from assistant.ui.page import build_page
+from assistant.ui.fraga.view import Fraga
+from assistant.ui.page import View, build_site
 from assistant.ui.serve import Server, address, bind, mount
+from assistant.ui.turnstile import Turnstile
 
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds for a process to print where the page is; importing Gradio takes most of it.
@@ -23,13 +26,29 @@ START = 60
 
 
 @contextlib.contextmanager
-def served(assistant: Answering, *, password: str | None = None) -> Iterator[str]:
-    """Serve the page with an assistant on a free port of this machine; yields the address."""
+def served(
+    assistant: Answering,
+    *,
+    password: str | None = None,
+    views: Sequence[View] = (),
+    data: Path | None = None,
+    questions_per_minute: int = 1000,
+) -> Iterator[str]:
+    """Serve the page with an assistant on a free port of this machine; yields the address.
+
+    Args:
+        assistant: Behind the view Fråga.
+        password: Asked for when not None.
+        views: Those beside Fråga.
+        data: Where opinions are kept; nowhere when None, then none may be given.
+        questions_per_minute: How many one visitor may ask.
+    """
     desk = Desk(assistant)
+    fraga = Fraga(desk, FeedbackBook(data or Path(os.devnull, "data")), Turnstile(questions_per_minute))
     desk.warm_up_in_background()
     with bind("127.0.0.1", 0) as listener:
         where = address(listener)
-        server = Server(*mount(build_page(desk), password=password))
+        server = Server(*mount(build_site([fraga, *views]), password=password))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 20

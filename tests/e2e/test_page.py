@@ -19,7 +19,6 @@ from tests.e2e.scripted import (
     HOSTILE,
     NAMES,
     NEAREST,
-    RESERVATION,
     RESERVATION_QUOTE,
     SLOW,
     STOCK,
@@ -44,17 +43,28 @@ def test_the_page_is_swedish_and_says_what_there_is(visit: Visit) -> None:
     page = visit.page
     assert page.locator("html").get_attribute("lang") == "sv"
     expect(page).to_have_title("Nämndminnet")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nämndminnet")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fråga nämndens handlingar")
     expect(page.get_by_text("14 handlingar från 20 januari 2027")).to_be_visible()
     expect(page.get_by_role("button", name="Ny konversation")).to_be_hidden()
-    assert page.get_by_role("button").all_inner_texts() == [WHO, NAMES, NEAREST, "Fråga"]
+    expect(page.get_by_role("button", name=WHO)).to_be_visible()
+    buttons = [words for words in page.locator("button:visible").all_inner_texts() if words]
+    assert buttons == ["Fråga", WHO, NAMES, NEAREST]
 
 
 def test_nothing_but_what_the_page_needs_is_shown(visit: Visit) -> None:
-    visit.ask(WHO)
+    visit.ask(NAMES)
     visit.turn(1)
     page = visit.page
-    assert page.get_by_role("button").all_inner_texts() == ["Ny konversation", "Fråga"]
+    assert [words for words in page.locator("button:visible").all_inner_texts() if words] == [
+        "Ny konversation",
+        "Ändra",
+        "Kopiera med källor",
+        "Spara som Word",
+        "Spara som Markdown",
+        "Kopiera länk till frågan",
+        "Ja",
+        "Fråga",
+    ]
     assert page.locator("iframe").count() == 0
     assert "gradio" not in page.locator("body").inner_text().lower()
 
@@ -67,7 +77,7 @@ def test_an_answer_comes_with_its_citations(visit: Visit, assistant: ScriptedAss
         f"{RESERVATION_QUOTE} [1]",
         f"{DECISION} [2]",
     ]
-    first, second = turn.get_by_role("listitem").all()
+    first, second = turn.locator(".nm-source").all()
     for words in (
         "[1]",
         "Arbetsmarknadsnämnden, protokoll 2029-09-12",
@@ -104,38 +114,12 @@ def test_an_answer_grows_and_citations_come_last(visit: Visit) -> None:
     assert {len(words) for words, sources in seen if sources} == {lengths[-1]}
 
 
-def test_the_paragraph_opens_with_the_quote_marked_and_stays_open(visit: Visit) -> None:
-    visit.ask(WHO)
-    source = visit.turn(1).get_by_role("listitem").first
-    paragraph = source.get_by_text("ungdomsrådet borde ha hörts")
-    expect(paragraph).to_be_hidden()
-    source.get_by_text("Visa hela stycket").click()
-    expect(paragraph).to_be_visible()
-    expect(source.locator("details blockquote")).to_have_text(RESERVATION)
-    expect(source.locator("details mark")).to_have_text(RESERVATION_QUOTE)
-    expect(source.locator(".nm-excerpt")).to_be_hidden()
-    visit.ask(NAMES)
-    visit.turn(2)
-    expect(paragraph).to_be_visible()
-    source.get_by_text("Visa bara citatet").click()
-    expect(paragraph).to_be_hidden()
-
-
-def test_a_marker_leads_to_its_citation(visit: Visit) -> None:
-    visit.ask(WHO)
-    turn = visit.turn(1)
-    turn.get_by_role("link", name="Källa 2").click()
-    expect(turn.get_by_role("listitem").nth(1)).to_be_focused()
-    expect(turn.get_by_role("listitem").nth(1)).to_be_in_viewport()
-    assert turn.is_visible()
-
-
 def test_paragraphs_that_do_not_answer_are_called_so(visit: Visit) -> None:
     visit.ask(NEAREST)
     turn = visit.turn(1)
     expect(turn).to_contain_text("Det framgår inte av handlingarna.")
     expect(turn.get_by_role("heading", level=3)).to_have_text("Närmaste styckena, som inte besvarar frågan")
-    assert turn.get_by_role("listitem").count() == 2
+    assert turn.locator(".nm-source").count() == 2
 
 
 def test_hostile_text_is_only_text(visit: Visit) -> None:
@@ -144,17 +128,20 @@ def test_hostile_text_is_only_text(visit: Visit) -> None:
     turn = visit.turn(1)
     visit.ask('<img src=x onerror="window.hacked=1"> **fet** {{7*7}} ${7*7} $$x$$ http://ond.example')
     visit.turn(2)
-    for summary in page.locator("summary").all():
-        summary.click()
+    turn.locator(".nm-marker").first.click()
+    panel = page.get_by_role("complementary", name="Källa")
+    expect(panel.get_by_text("<script>window.hacked=1</script>")).to_be_visible()
     assert page.evaluate("window.hacked") is None
-    log = page.get_by_role("log")
-    assert log.locator("img, script, iframe, svg, style, code, strong, em, math").count() == 0
+    talk = page.get_by_role("region", name="Samtal")
+    for part in (talk, panel):
+        assert part.locator("img, script, iframe, style, code, strong, em, math").count() == 0
+        assert part.locator("svg:not(.nm-thumb)").count() == 0
     words = turn.locator(".nm-sentence").inner_text()
     for attack in ("<script>window.hacked=1</script>", "**fet**", "$$x^2$$", "${7*7}", "{{7*7}}"):
         assert attack in words
-    hrefs = [link.get_attribute("href") or "" for link in log.get_by_role("link").all()]
+    hrefs = [link.get_attribute("href") or "" for link in talk.get_by_role("link").all()]
     assert hrefs
-    assert [h for h in hrefs if not h.startswith(("#kalla-1-", "https://ekvik.example/"))] == []
+    assert [href for href in hrefs if not href.startswith("https://ekvik.example/")] == []
     assert page.locator("[onmouseover], [onerror]").count() == 0
 
 
@@ -166,7 +153,7 @@ def test_a_follow_up_carries_the_earlier_questions(visit: Visit, assistant: Scri
     visit.ask(NAMES)
     visit.turn(3)
     visit.ask(COST)
-    expect(visit.turn(4)).to_contain_text(f"Tolkat som: {COST} (cykelverkstaden)")
+    expect(visit.turn(4)).to_contain_text(f"”{COST} (cykelverkstaden)”")
     assert assistant.asked == [
         (WHO, ()),
         (TOO_LONG, (WHO,)),
@@ -189,8 +176,12 @@ def test_visitors_do_not_share_a_conversation(
     tab.ask(COST)
     tab.turn(1)
     assert assistant.asked == [(WHO, ()), (NAMES, ()), (COST, ())]
-    assert other.page.get_by_role("log").get_by_role("heading", level=2).all_inner_texts() == [NAMES]
-    assert tab.page.get_by_role("log").get_by_role("heading", level=2).all_inner_texts() == [COST]
+    assert other.page.get_by_role("region", name="Samtal").get_by_role(
+        "heading", level=2
+    ).all_inner_texts() == [NAMES]
+    assert tab.page.get_by_role("region", name="Samtal").get_by_role(
+        "heading", level=2
+    ).all_inner_texts() == [COST]
     assert tab.complaints == []
 
 
@@ -209,7 +200,7 @@ def test_a_new_conversation_forgets_the_old(visit: Visit, assistant: ScriptedAss
 
 def test_a_new_conversation_waits_for_the_answer(visit: Visit, assistant: ScriptedAssistant) -> None:
     visit.ask(SLOW)
-    expect(visit.page.get_by_text(render.SEARCHING)).to_be_visible()
+    expect(visit.page.locator(".nm-pending")).to_have_text(render.SEARCHING)
     expect(visit.page.get_by_role("button", name="Ny konversation")).to_be_disabled()
     assistant.hold.set()
     visit.turn(1)
@@ -240,7 +231,7 @@ def test_enter_and_the_button_send_and_focus_comes_back(visit: Visit, assistant:
 def test_what_is_typed_during_an_answer_is_kept(visit: Visit, assistant: ScriptedAssistant) -> None:
     box = visit.page.get_by_label("Din fråga")
     visit.ask(SLOW)
-    expect(visit.page.get_by_text(render.SEARCHING)).to_be_visible()
+    expect(visit.page.locator(".nm-pending")).to_have_text(render.SEARCHING)
     box.press_sequentially(COST)
     box.press("Enter")
     assistant.hold.set()
@@ -308,7 +299,7 @@ def test_the_first_question_waits_for_the_start(visitor: Visitor) -> None:
         visit = visitor.open(address)
         expect(visit.page.get_by_role("button", name=WHO)).to_be_visible()
         visit.ask(WHO)
-        expect(visit.page.get_by_text(render.STARTING)).to_be_visible()
+        expect(visit.page.locator(".nm-pending")).to_have_text(render.STARTING)
         assert assistant.asked == []
         assistant.hold.set()
         expect(visit.turn(1)).to_contain_text(DECISION)

@@ -112,7 +112,8 @@ def test_the_answer_holds_the_fact_and_cites_the_right_record(
 def test_the_page_tells_what_there_is_and_an_example_is_answered(visit: Visit) -> None:
     page = visit.page
     page.get_by_text("5 handlingar från 19 september 2007 till 19 december 2023").wait_for()
-    examples = page.locator("#exempel button:visible")
+    examples = page.locator("#forslag .nm-chip:visible")
+    examples.first.wait_for()
     assert 1 <= examples.count() <= 4
     examples.first.click()
     turn = visit.turn(1)

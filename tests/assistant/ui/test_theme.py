@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from assistant.ui import theme
+from assistant.ui.fraga.view import Fraga
 
+UI = Path(theme.__file__).parent
 PAIRS = [
     ("text", "page"),
     ("text", "raised"),
@@ -48,9 +51,11 @@ def test_controls_are_visible(colours: dict[str, str], front: str) -> None:
 
 def test_both_schemes_name_the_same_colours_and_every_used_one_exists() -> None:
     assert theme.LIGHT.keys() == theme.DARK.keys()
-    assert set(re.findall(r"var\(--nm-([\w-]+)\)", theme.CSS)) <= theme.LIGHT.keys()
+    assert set(re.findall(r"var\(--nm-([\w-]+)\)", theme.CSS + Fraga.css)) <= theme.LIGHT.keys()
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    assert re.findall(r"url\(|@import|https?:", theme.CSS + theme.CONVERSATION_JS) == []
+    scripts = "".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.js"))
+    assert "watch('value'" in scripts
+    assert re.findall(r"url\(|@import|https?://", theme.CSS + Fraga.css + scripts) == []
     assert theme.theme()._stylesheets == []

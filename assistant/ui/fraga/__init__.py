@@ -1,0 +1,1 @@
+"""The view Fråga: a conversation with the records, and the passages it stands on."""
