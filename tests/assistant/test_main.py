@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from assistant.model import QuestionKind
 from ingest.index.register import Register
 from ingest.settings import Settings
 from tests.assistant.hamnvik import ingested
+from tests.conftest import ROOT
 from tests.fakes import SharedWordsEmbedding
 
 PRICE = "Vad kostar en ny spolmaskin?"
@@ -328,3 +331,20 @@ def test_for_a_person_hits_are_numbered(run: Run) -> None:
     _, out, _ = run("search", DISSENT, "--top", "2")
     assert re.findall(r"^(\d)\. (.+?) \(", out, re.MULTILINE)[0] == ("1", "Reservation från Centerpartiet")
     assert len(re.findall(r"^\d\. ", out, re.MULTILINE)) == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    program = (
+        "import sys\n"
+        "from assistant import __main__ as command\n"
+        "command._ask = lambda *_: [print('rad', flush=True) for _ in iter(int, 1)]\n"
+        "sys.exit(command.main(['ask', 'Vad?']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    ) as run:
+        assert run.stdout
+        assert run.stderr
+        assert run.stdout.readline() == "rad\n"
+        run.stdout.close()
+        assert (run.wait(60), run.stderr.read()) == (0, "")
