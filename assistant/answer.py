@@ -9,7 +9,7 @@ from assistant.model import Answer, Citation, Hit, QuestionKind
 from assistant.retrieve import Evidence
 from assistant.support import Support
 from assistant.understand import Query
-from assistant.words import ONLY_PROPOSED, never_named, nothing_found, quoted
+from assistant.words import ONLY_PROPOSED, nothing_found, quoted
 from ingest.index.language import analyse
 from ingest.model import Role
 
@@ -95,7 +95,7 @@ class Answerer:
         return taken
 
     def silent(
-        self, evidence: Evidence, records: int, *, restricted: bool, unheard: Sequence[str] = ()
+        self, evidence: Evidence, records: int, *, restricted: bool, why: Sequence[str] = ()
     ) -> Answer:
         """Say that the records do not answer, and show what comes nearest.
 
@@ -103,7 +103,7 @@ class Answerer:
             evidence: The question and the paragraphs found for it.
             records: How many records were searched.
             restricted: Whether a filter left some out.
-            unheard: Names in the question that no record knows.
+            why: Sentences that tell the reason.
         """
         nearest: dict[str, Hit] = {}
         for hit in evidence.hits:
@@ -113,7 +113,7 @@ class Answerer:
         return Answer(
             question=evidence.query.question,
             read_as=evidence.query.read_as,
-            sentences=(nothing_found(records, restricted), *((never_named(unheard),) if unheard else ())),
+            sentences=(nothing_found(records, restricted), *why),
             abstained=True,
             kind=evidence.query.kind,
             mode=MODE,

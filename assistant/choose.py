@@ -39,6 +39,8 @@ ANCHOR_FORM = 0.3
 """What the form asked for is worth to the sentence a quote is made around, as a share of the question."""
 _POSITIONS = {Role.YRKANDE, Role.RESERVATION, Role.SARSKILT_UTTALANDE, Role.SKRIVELSE, Role.FRAGA}
 _DECIDING = {Role.BESLUT, Role.FORSLAG}
+_OF_FORMALIA = {QuestionKind.WHO, QuestionKind.DATE, QuestionKind.DNR}
+"""Kinds of question that who was there, who signed when, and a table of contents may answer."""
 _SHORTEST = 25
 """Characters; what is shorter is a heading or a fragment."""
 _SHORT_LINE = 60
@@ -160,6 +162,8 @@ def may_be_quoted(query: Query, hit: Hit) -> bool:
     """
     if query.asks_decision and not (hit.role in _DECIDING and _is_of_day(hit, query)):
         return False
+    if hit.role is Role.FORMALIA and query.kind not in _OF_FORMALIA:
+        return False
     return _is_by(hit, query.speakers)
 
 
@@ -214,7 +218,10 @@ def _answering_spans(hit: Hit) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start, end in sentence_spans(hit.text)
-        if end - start >= _SHORTEST and not hit.text[start:end].rstrip('"”’»)').endswith("?")
+        if end - start >= _SHORTEST
+        and not hit.text[start:end].rstrip('"”’»)').endswith("?")
+        # What follows an announcement answers, not the announcement.
+        and not (hit.text[:end].endswith(":") and end == len(hit.text.rstrip()))
     ]
 
 

@@ -17,13 +17,14 @@ from assistant.errors import IndexMissingError
 from assistant.examples import MOST, example_questions, next_questions
 from assistant.filters import parse_filters
 from assistant.model import Answer, Hit, Overview
-from assistant.names import unknown_names
+from assistant.names import unknown_names, unknown_word
 from assistant.passages import Passage, passage
-from assistant.retrieve import QuestionEmbedder, Retriever
+from assistant.retrieve import Evidence, QuestionEmbedder, Retriever
 from assistant.stock import Choices, Scope, choices, scope
 from assistant.support import Background, Support
 from assistant.understand import Query, understand
 from assistant.weigh import weigh
+from assistant.words import never_named, not_a_word
 from ingest.errors import IndexBusyError, IndexMismatchError
 from ingest.index.follow import Follower
 from ingest.index.indexer import check_model, make_embedder
@@ -130,12 +131,12 @@ class Assistant:
 
     def _answer(self, parts: _Parts, query: Query, restrictions: Restrictions | None = None) -> Answer:
         search = cache(lambda: parts.retriever.run(query, EVIDENCE, restrictions))
-        if unheard := unknown_names(query, parts.terms):
-            return parts.answerer.silent(
-                search(), self._register.count_records(), restricted=bool(restrictions), unheard=unheard
-            )
+        if names := unknown_names(query, parts.terms):
+            return self._silent(parts, search(), restrictions, never_named(names))
         if answer := parts.clerk.run(query, search, restrictions):
             return answer
+        if word := unknown_word(query, parts.terms):
+            return self._silent(parts, search(), restrictions, not_a_word(word))
         evidence = search()
         chosen = parts.chooser.run(evidence, weigh(query, parts.terms))
         return parts.answerer.run(
@@ -144,6 +145,12 @@ class Assistant:
             self._register.count_records(),
             restricted=bool(restrictions),
         )
+
+    def _silent(
+        self, parts: _Parts, evidence: Evidence, restrictions: Restrictions | None, why: str
+    ) -> Answer:
+        records = self._register.count_records()
+        return parts.answerer.silent(evidence, records, restricted=bool(restrictions), why=(why,))
 
     def search(self, question: str, top: int, *, filters: Iterable[str] = ()) -> list[Hit]:
         """Retrieved paragraphs, best first, no answer.

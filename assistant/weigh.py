@@ -65,9 +65,14 @@ class QueryTerms:
         return found / whole
 
 
+def content_terms(query: Query) -> list[str]:
+    """Terms that tell what a question is about, each once, in order."""
+    return [term for term in dict.fromkeys(analyse(query.read_as)) if term not in _FORM_WORDS]
+
+
 def weigh(query: Query, terms: TermIndex) -> QueryTerms:
     """Weigh a question's content terms by how rare they are in the index."""
-    content = [term for term in dict.fromkeys(analyse(query.read_as)) if term not in _FORM_WORDS]
+    content = content_terms(query)
     counts, whole = terms.frequencies(content)
     return QueryTerms(
         {

@@ -82,6 +82,11 @@ def nothing_found(records: int, restricted: bool) -> str:
 
 
 def never_named(names: Sequence[str]) -> str:
-    """How an answer says that a question is about what no record speaks of."""
+    """How an answer says that a question is about somebody or somewhere that no record speaks of."""
     told = " eller ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return f"Ingen handling nämner {told}."
+
+
+def not_a_word(word: str) -> str:
+    """How an answer says that a question is about something for which no record has the word."""
+    return f"Ingen handling innehåller ordet ”{word}”."

@@ -272,3 +272,15 @@ def test_what_a_sentence_leans_on_is_left_out_where_both_are_too_long() -> None:
     leaning = "Detta gäller alla som bor i Hamnvik."
     found = quotes("Vad gäller i Hamnvik?", hit(f"{before} {leaning}"), weights={"hamnvik": 1.0})
     assert found == [leaning]
+
+
+def test_who_was_there_answers_who_and_when_and_nothing_else() -> None:
+    present = hit("Närvarande vid mötet om ishallen var Åsa Berg (M).", role=Role.FORMALIA)
+    assert quotes("Vem var med vid mötet om ishallen?", present) == [present.text]
+    assert quotes("Vad sägs om ishallen?", present) == []
+
+
+def test_an_announcement_is_no_answer() -> None:
+    assert quotes("Vilka planer har ishallen?", hit("Ishallen har följande planer för vintern:")) == []
+    whole = "Ishallen har följande planer för vintern:\n- En ny spolmaskin i förrådet\n- Längre öppettider"
+    assert quotes("Vilka planer har ishallen?", hit(whole)) == [whole]

@@ -147,7 +147,8 @@ def test_an_abstention_says_so_in_swedish_and_is_no_failure(run: Run) -> None:
     (answer,) = lines(out)
     assert (status, answer["abstained"]) == (0, True)
     assert answer["answer"] == (
-        "Det framgår inte av handlingarna. Jag har sökt i de 2 handlingar som finns här."
+        "Det framgår inte av handlingarna. Jag har sökt i de 2 handlingar som finns här.\n\n"
+        "Ingen handling innehåller ordet ”fotbollen”."
     )
 
 

@@ -125,4 +125,7 @@ def test_a_motion_that_was_not_followed_did_not_pass(tmp_path: Path) -> None:
 def test_what_holds_for_two_cases_alike_is_not_told_of_one(tmp_path: Path) -> None:
     """Both meetings are of one board; a word that neither matter holds leads to none."""
     found = asked(tmp_path, "Vad beslutade nämnden om badhuset?")
-    assert found == ["Det framgår inte av handlingarna. Jag har sökt i de 2 handlingar som finns här."]
+    assert found == [
+        "Det framgår inte av handlingarna. Jag har sökt i de 2 handlingar som finns här.",
+        "Ingen handling innehåller ordet ”badhuset”.",
+    ]
