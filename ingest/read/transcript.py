@@ -34,7 +34,7 @@ PAGE_HEAD = re.compile(
 _LEAST_PAGES = 4
 """Pages from which a repeated beginning is a head and no chance."""
 _LONGEST_HEAD = 12
-PAGE_FOOT = re.compile(r"(?:\s*(?:Justera(?:ndes?|res?) sign\w*\.?|Utdragsbestyrkande)(?=\s|$))+\s*$")
+PAGE_FOOT = re.compile(r"(?:(?:Justera(?:ndes?|res?) sign\w*\.?|Utdragsbestyrkande)(?:\s+|$))+$")
 """Where those who verify minutes sign each page."""
 _LONG_LINE = 400
 """Characters from which a line is taken for a whole page; printed lines are under 120, and of the

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
 from ingest.read.document import Block
+from ingest.read.files import read_file
 from ingest.read.plain import is_table, read_plain
 
 
@@ -126,3 +130,13 @@ def test_a_record_that_speaks_of_such_things_keeps_its_words(line: str) -> None:
 
 def test_nothing_but_chrome_gives_no_blocks() -> None:
     assert read_plain("Hoppa över navigering\n\n \n") == ()
+
+
+def test_a_line_of_spaces_takes_no_longer_than_one_of_words(tmp_path: Path) -> None:
+    path = tmp_path / "mellanslag.txt"
+    path.write_text(f"Isen är{' ' * 500_000}hal.\n", "utf-8")
+    began = time.monotonic()
+    document = read_file(path)
+    # A search that begins anew at each space takes minutes.
+    assert time.monotonic() - began < 5
+    assert document.text.split() == ["Isen", "är", "hal."]
