@@ -15,3 +15,7 @@ class QuestionError(NamndminnetError):
 
 class TooManyQuestionsError(NamndminnetError):
     """A visitor asks more often than is allowed."""
+
+
+class NotFoundError(NamndminnetError):
+    """What an address names is not among the records."""
