@@ -1,0 +1,1 @@
+"""The view of items and decisions."""

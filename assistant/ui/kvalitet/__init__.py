@@ -1,0 +1,1 @@
+"""The view of quality: how good the answers are, in plain words."""
