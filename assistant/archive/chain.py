@@ -59,7 +59,9 @@ def chain_of(register: Register, record: Record, item: Item) -> tuple[Step, ...]
         return ()
     if (record.id, item.ordinal) not in {(step.record, step.item) for step in steps}:
         with register.reading() as connection:
-            steps += (_of_item(one, "", here=True) for one in items_at(connection, [(record.id, item.ordinal)]))
+            steps += (
+                _of_item(one, "", here=True) for one in items_at(connection, [(record.id, item.ordinal)])
+            )
     steps.sort(key=lambda step: (step.date or date.max, step.paragraph is None))
     return tuple(steps)
 
@@ -109,18 +111,21 @@ def _same_number(register: Register, record: Record, item: Item) -> Iterator[Ste
 def _of_record(register: Register, record_id: str, why: str, here: int | None = None) -> Iterable[Step]:
     """The first item of a record that a link leads to, or the one that is looked at."""
     with register.reading() as connection:
-        return [_of_item(one, why, here=here is not None) for one in items_at(connection, [(record_id, here or 1)])]
+        return [
+            _of_item(one, why, here=here is not None)
+            for one in items_at(connection, [(record_id, here or 1)])
+        ]
 
 
 def _of_item(one: Listed, why: str, *, here: bool) -> Step:
     what = one.kind.value if one.kind is not RecordKind.OVRIGT else "handling"
-    return Step(
-        what, one.title, one.date, one.record, one.ordinal, None, "", one.dnr, one.outcome, why, here
-    )
+    return Step(what, one.title, one.date, one.record, one.ordinal, None, "", one.dnr, one.outcome, why, here)
 
 
 def _of_writing(record: Record, item: Item, writing: Writing, *, here: bool) -> Step:
-    who = ", ".join(person.name + (f" ({person.party})" if person.party else "") for person in writing.persons)
+    who = ", ".join(
+        person.name + (f" ({person.party})" if person.party else "") for person in writing.persons
+    )
     return Step(
         what="skrivelse" if writing.title else "fråga",
         title=writing.title or "Fråga utan rubrik",

@@ -10,7 +10,9 @@ from ingest.index.register import Register
 from ingest.model import Form
 
 FILE = Path(__file__).resolve().parents[2] / "corpus" / "ordlista.md"
-_ENTRY = re.compile(r"^\*\*(?P<word>[^*\n]+)\*\*:\s*(?P<meaning>[^\n]+)\n(?P<sources>(?:`[^`\n]+`[,\s]*)*)", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^\*\*(?P<word>[^*\n]+)\*\*:\s*(?P<meaning>[^\n]+)\n(?P<sources>(?:`[^`\n]+`[,\s]*)*)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,9 @@ def parts_of(item: Item) -> tuple[Part, ...]:
         role: [paragraph for paragraph in item.paragraphs if paragraph.role is role] for role in _ORDER
     }
     return tuple(
-        Part(role, tuple(_runs(paragraphs, item.positions))) for role, paragraphs in by_role.items() if paragraphs
+        Part(role, tuple(_runs(paragraphs, item.positions)))
+        for role, paragraphs in by_role.items()
+        if paragraphs
     )
 
 

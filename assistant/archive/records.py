@@ -86,7 +86,12 @@ class Records:
         self._register = register
 
     def shelf(
-        self, *, words: str = "", kinds: Sequence[str] = (), years: Sequence[str] = (), forms: Sequence[str] = ()
+        self,
+        *,
+        words: str = "",
+        kinds: Sequence[str] = (),
+        years: Sequence[str] = (),
+        forms: Sequence[str] = (),
     ) -> Shelf:
         """Records that fit, the newest first, undated ones last.
 
@@ -112,7 +117,9 @@ class Records:
         dated.sort(key=lambda row: _day(row) or "", reverse=True)
         return Shelf(
             records=tuple(
-                Shelved(row, known.get(row.id, Extent(0, 0, None)), _kind_of_file(files.get(row.id, row.source)))
+                Shelved(
+                    row, known.get(row.id, Extent(0, 0, None)), _kind_of_file(files.get(row.id, row.source))
+                )
                 for row in [*dated, *(row for row in fitting if not _day(row))]
             ),
             kinds=_counted([row.kind.value for row in rows], [kind.value for kind in RecordKind]),
@@ -148,7 +155,9 @@ class Records:
             SourceError: The record comes from no PDF, or the page cannot be drawn.
         """
         if book.file is None or not book.has_pictures:
-            raise SourceError("Handlingen kommer inte från en PDF som finns kvar, så sidorna kan inte visas som bild.")
+            raise SourceError(
+                "Handlingen kommer inte från en PDF som finns kvar, så sidorna kan inte visas som bild."
+            )
         return facsimile(book.file, page, [paragraph.text for paragraph in marked])
 
 

@@ -25,7 +25,9 @@ _NAMED = 0.5
 _TELLS_NOTHING = (Role.FORMALIA, Role.BESLUTSGANG, Role.FRAGA, Role.BILAGA, Role.TABELL)
 _LONGEST = 280
 _YEAR = re.compile(r"(?<![\d/.:-])(19[5-9]\d|20[0-4]\d)(?![\d/]|[.:-]\d)")
-_FIGURE = re.compile(r"(?<![\d/:])\d[\d \u00a0]*(?:,\d+)?\s*(?:%|procent\w*|mnkr|miljon\w*|tkr|kronor|personer|aspiranter)")
+_FIGURE = re.compile(
+    r"(?<![\d/:])\d[\d \u00a0]*(?:,\d+)?\s*(?:%|procent\w*|mnkr|miljon\w*|tkr|kronor|personer|aspiranter)"
+)
 
 Search = Callable[[str, int, Sequence[str]], Sequence[Hit]]
 """Paragraphs for a text, best first, at most so many, with filters as in `assistant.filters`."""
@@ -94,7 +96,10 @@ ASPECTS = (
     Aspect(
         "Målgrupp",
         "målgrupp, vem det är till för",
-        _cue(r"målgrupp|(?:rikta|vända?)\w* sig till|\bavsedd\w* för|\bomfatta\w*|(?<!\w)(?:unga|ungdom\w*|personer) som"),
+        _cue(
+            r"målgrupp|(?:rikta|vända?)\w* sig till|\bavsedd\w* för|\bomfatta\w*"
+            r"|(?<!\w)(?:unga|ungdom\w*|personer) som"
+        ),
     ),
     Aspect(
         "Organisation och ansvar",
@@ -106,7 +111,11 @@ ASPECTS = (
         "arbetssätt, insatser, metod",
         _cue(r"insats|arbetssätt|metod|\bstöd\w*|kartlägg|coach|praktik|utbildning"),
     ),
-    Aspect("Mål och resultat", "mål, resultat, uppföljning", _cue(r"\bmål(?:et|en)?\b|resultat|uppfölj|andel|procent|%")),
+    Aspect(
+        "Mål och resultat",
+        "mål, resultat, uppföljning",
+        _cue(r"\bmål(?:et|en)?\b|resultat|uppfölj|andel|procent|%"),
+    ),
 )
 """In general words of the field, not of one matter."""
 

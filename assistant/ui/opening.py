@@ -81,7 +81,9 @@ def canvas(title: str) -> gr.HTML:
     The page's own style alone applies, and the HTML's links and forms need no script.
     """
     return gr.HTML(
-        f'<h1>{title}</h1><p class="nm-meta" role="status">Hämtar …</p>', apply_default_css=False, js_on_load=SHOW_TARGET
+        f'<h1>{title}</h1><p class="nm-meta" role="status">Hämtar …</p>',
+        apply_default_css=False,
+        js_on_load=SHOW_TARGET,
     )
 
 

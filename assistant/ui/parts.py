@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlencode
 
 from assistant.ui.html import escaped, is_web_address
@@ -106,7 +107,10 @@ def outcome(value: str) -> str:
     """What became of an item, with its sign."""
     sign = _SIGNS.get(value, "")
     drawn = f'<span aria-hidden="true" class="nm-sign">{sign}</span>' if sign else ""
-    return f'<span class="nm-outcome" data-outcome="{escaped(value)}">{drawn}{escaped(OUTCOMES.get(value, value))}</span>'
+    return (
+        '<span class="nm-outcome" '
+        f'data-outcome="{escaped(value)}">{drawn}{escaped(OUTCOMES.get(value, value))}</span>'
+    )
 
 
 def votes(counted: Votes) -> str:
@@ -192,54 +196,13 @@ NO_RECORDS = empty(
     "Ta in en mapp med handlingar med kommandot python -m ingest MAPP och ladda sedan om sidan.",
 )
 
-CSS = """
-%s { font-size: 1rem; }
-%s .nm-lead { color: var(--nm-soft); margin: .25rem 0 1rem; max-width: 46rem; line-height: 1.5; }
-%s a { color: var(--nm-accent); text-decoration: underline; text-underline-offset: .15em; }
-%s h1 { padding-top: 1.25rem; }
-%s h2 { font-size: 1.125rem; font-weight: 650; line-height: 1.35; margin: 1.75rem 0 .5rem; }
-%s h3 { font-size: 1rem; font-weight: 650; line-height: 1.4; margin: 1rem 0 .25rem; }
-%s p { margin: 0 0 .5rem; font-size: 1rem; line-height: 1.55; }
-%s .nm-form { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .75rem;
-  align-items: end; margin: 0 0 1rem; padding: 1rem; background: var(--nm-raised);
-  border: 1px solid var(--nm-line); border-radius: .5rem; }
-%s .nm-field { display: flex; flex-direction: column; gap: .25rem; min-width: 0; font-size: .875rem;
-  color: var(--nm-soft); }
-%s .nm-wide { grid-column: 1 / -1; }
-%s .nm-field input, %s .nm-field select { width: 100%%; min-height: 2.5rem; padding: .375rem .625rem;
-  font: inherit; font-size: 1rem; color: var(--nm-text); background: var(--nm-page);
-  border: 1px solid var(--nm-edge); border-radius: .375rem; }
-%s .nm-field input::placeholder { color: var(--nm-soft); opacity: 1; }
-%s .nm-do { display: flex; gap: 1rem; align-items: center; flex-wrap: wrap; min-height: 2.5rem; }
-%s .nm-do button, %s a.nm-button { min-height: 2.5rem; padding: .375rem 1rem; font: inherit; font-weight: 600;
-  color: var(--nm-on-accent); background: var(--nm-accent); border: 1px solid var(--nm-accent);
-  border-radius: .375rem; cursor: pointer; text-decoration: none; display: inline-flex; align-items: center; }
-%s a.nm-quiet { color: var(--nm-text); background: var(--nm-page); border-color: var(--nm-edge); font-weight: 500; }
-%s .nm-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between;
-  align-items: center; margin: 0 0 .5rem; }
-%s .nm-bar p { margin: 0; }
-%s .nm-scroll { overflow-x: auto; border: 1px solid var(--nm-line); border-radius: .5rem; }
-%s table { border-collapse: collapse; width: 100%%; font-size: .9375rem; line-height: 1.45; }
-%s caption { text-align: left; padding: .5rem .75rem; color: var(--nm-soft); font-size: .875rem; }
-%s th, %s td { text-align: left; vertical-align: top; padding: .5rem .75rem; border: 0;
-  border-bottom: 1px solid var(--nm-line); color: var(--nm-text); }
-%s thead th { background: var(--nm-raised); font-weight: 600; white-space: nowrap; }
-%s tbody tr:last-child > * { border-bottom: 0; }
-%s abbr { text-decoration: none; }
-%s .nm-outcome { white-space: nowrap; }
-%s .nm-sign { display: inline-block; width: 1.25em; font-weight: 700; }
-%s .nm-empty { padding: 1.5rem; border: 1px dashed var(--nm-edge); border-radius: .5rem; max-width: 46rem; }
-%s .nm-empty h2 { margin-top: 0; }
-%s .nm-meta { color: var(--nm-soft); font-size: .875rem; }
-%s .nm-note { border-left: 3px solid var(--nm-edge); padding-left: .75rem; max-width: 46rem; }
-%s .nm-text { white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: isolate; line-height: 1.6;
-  max-width: 46rem; margin: 0 0 .75rem; }
-%s .nm-voice { color: var(--nm-soft); font-size: .875rem; margin: .75rem 0 .25rem; }
-%s mark { background: var(--nm-mark); color: var(--nm-on-mark); padding: .0625rem 0; border-radius: .125rem; }
-%s summary { cursor: pointer; color: var(--nm-accent); padding: .25rem 0; width: fit-content; }
-"""
 
+def css(path: str, own: Path) -> str:
+    """The style of a view: of these pieces within it, and its own.
 
-def css(path: str) -> str:
-    """The style of these pieces within a view."""
-    return CSS.replace("%s", f"#vy-{path}").replace("%%", "%")
+    Args:
+        path: The view's.
+        own: File with the view's own style.
+    """
+    shared = Path(__file__).with_name("parts.css").read_text("utf-8")
+    return shared.replace("#vy-VIEW", f"#vy-{path}") + own.read_text("utf-8")

@@ -188,15 +188,17 @@ def facets(connection: Connection, wanted: Choice) -> Facets:
     """How many items each value of each facet would leave, in seven statements."""
 
     def counted(column: ColumnElement[Any], without: Choice) -> dict[Any, int]:
-        statement = _of_items(select(column.label("value"), func.count().label("count")), without)
+        statement = _of_items(select(column.label("value"), func.count().label("found")), without)
         rows = connection.execute(statement.group_by(column)).all()
-        return {row.value: row.count for row in rows if row.value is not None}
+        return {row.value: row.found for row in rows if row.value is not None}
 
     parties = (
         _of_items(
             select(
                 positions.c.party,
-                func.count(func.distinct(items.c.record_id.concat("/").concat(cast(items.c.ordinal, String)))),
+                func.count(
+                    func.distinct(items.c.record_id.concat("/").concat(cast(items.c.ordinal, String)))
+                ),
             ),
             replace(wanted, parties=()),
         )

@@ -75,7 +75,9 @@ def _drawn(file: Path, _modified: int, page: int, texts: tuple[str, ...]) -> Fac
         head, _, picture = done.stdout.partition(b"\n")
         reply = json.loads(head)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise SourceError(f"Sida {page} i {file.name} gick inte att visa som bild. Läs texten i stället.") from error
+        raise SourceError(
+            f"Sida {page} i {file.name} gick inte att visa som bild. Läs texten i stället."
+        ) from error
     if "refused" in reply:
         raise SourceError(reply["refused"])
     marks = tuple(tuple(tuple(box) for box in boxes) for boxes in reply["marks"])

@@ -18,44 +18,6 @@ _OPEN = 5
 """Paragraphs of a role that are shown at once; the others can be opened."""
 _BEGINNING = 260
 
-CSS = """
-#vy-arenden .nm-back { padding-top: 1rem; margin: 0; }
-#vy-arenden .nm-back + h1 { padding-top: .5rem; max-width: 52rem; }
-#vy-arenden .nm-verdict { border: 1px solid var(--nm-line); border-left: 4px solid var(--nm-accent);
-  background: var(--nm-raised); border-radius: .5rem; padding: 1rem 1.25rem; margin: 1rem 0; max-width: 52rem; }
-#vy-arenden .nm-verdict h2 { margin-top: 0; }
-#vy-arenden .nm-verdict.nm-open { border-left-style: dashed; border-left-color: var(--nm-edge); }
-#vy-arenden .nm-verdict .nm-outcome { font-weight: 650; font-size: 1.0625rem; white-space: normal; }
-#vy-arenden blockquote { margin: .5rem 0; padding: 0 0 0 .75rem; border-left: 3px solid var(--nm-edge);
-  color: var(--nm-text); font-style: normal; white-space: pre-line; unicode-bidi: isolate; }
-#vy-arenden .nm-run { padding: .5rem 0; border-top: 1px solid var(--nm-line); }
-#vy-arenden .nm-run:first-of-type { border-top: 0; }
-#vy-arenden .nm-stands { list-style: none; margin: 0 0 .5rem; padding: 0; }
-#vy-arenden .nm-stands li { padding: .25rem 0; line-height: 1.5; }
-#vy-arenden .nm-chain { list-style: none; display: flex; flex-wrap: wrap; margin: 0; padding: 0; gap: 0; }
-#vy-arenden .nm-chain li { display: flex; align-items: center; max-width: 100%; }
-#vy-arenden .nm-step { border: 1px solid var(--nm-edge); border-radius: .5rem; padding: .625rem .875rem;
-  width: 17rem; max-width: 100%; line-height: 1.45; font-size: .9375rem; background: var(--nm-page); }
-#vy-arenden .nm-step.nm-here { border-width: 3px; }
-#vy-arenden .nm-step p { margin: 0; }
-#vy-arenden .nm-arrow { display: flex; flex-direction: column; align-items: center; width: 9.5rem;
-  padding: .5rem; text-align: center; font-size: .8125rem; color: var(--nm-soft); line-height: 1.35; }
-#vy-arenden .nm-arrow svg { width: 3.5rem; height: 1rem; color: var(--nm-edge); }
-#vy-arenden .nm-beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(15.5rem, 1fr)); gap: 1rem; }
-#vy-arenden .nm-card { border: 1px solid var(--nm-line); border-radius: .5rem; padding: .875rem 1rem; min-width: 0; }
-#vy-arenden .nm-card.nm-here { border: 2px solid var(--nm-edge); }
-#vy-arenden .nm-card h3 { margin: 0 0 .5rem; overflow-wrap: anywhere; }
-#vy-arenden .nm-card dl { margin: 0; font-size: .9375rem; line-height: 1.5; }
-#vy-arenden .nm-card dt { color: var(--nm-soft); font-size: .8125rem; margin-top: .5rem; }
-#vy-arenden .nm-card dd { margin: 0; overflow-wrap: anywhere; }
-#vy-arenden .nm-votes { width: auto; }
-@media (max-width: 40rem) {
-  #vy-arenden .nm-chain li { flex-direction: column; width: 100%; }
-  #vy-arenden .nm-step { width: 100%; }
-  #vy-arenden .nm-arrow { width: 100%; }
-  #vy-arenden .nm-arrow svg { transform: rotate(90deg); height: 2.5rem; }
-}
-"""
 _ARROW = (
     '<svg viewBox="0 0 56 16" aria-hidden="true"><path d="M0 8h50M44 2l7 6-7 6" fill="none" '
     'stroke="currentColor" stroke-width="2"/></svg>'
@@ -85,13 +47,19 @@ def html(page: ItemPage, precedents: Sequence[Precedent]) -> str:
 def _facts(page: ItemPage) -> str:
     listed, item, record = page.listed, page.item, page.record
     facts = [parts.day(listed.date), short_body(listed.body)]
-    facts.append(f"§ {item.section}" if item.section else f"ärende {item.ordinal}" if len(record.items) > 1 else "")
+    facts.append(
+        f"§ {item.section}" if item.section else f"ärende {item.ordinal}" if len(record.items) > 1 else ""
+    )
     if item.dnr:
         facts.append("dnr " + ", ".join(item.dnr))
     told = " · ".join(escaped(fact) for fact in facts if fact)
     links = [parts.link(parts.reader_address(record.id, item.paragraphs[0].id), "Läs i handlingen")]
     links += [found for found in [parts.original(record.source_url)] if found]
-    derived = '<p class="nm-meta">Rubriken är tagen ur texten; handlingen ger ingen egen.</p>' if item.title_derived else ""
+    derived = (
+        '<p class="nm-meta">Rubriken är tagen ur texten; handlingen ger ingen egen.</p>'
+        if item.title_derived
+        else ""
+    )
     return (
         f'<p class="nm-meta">{escaped(record.title)}<br>{told} {parts.form_tag(listed.form)}</p>{derived}'
         f"<p>{' · '.join(links)}</p>"
@@ -115,7 +83,9 @@ def _verdict(page: ItemPage) -> str:
     quote = ""
     if decision.sentence:
         where = next((p for p in page.item.paragraphs if _flat(decision.sentence) in _flat(p.text)), None)
-        source = parts.link(parts.reader_address(page.record.id, where.id), "Visa i handlingen") if where else ""
+        source = (
+            parts.link(parts.reader_address(page.record.id, where.id), "Visa i handlingen") if where else ""
+        )
         quote = f"<blockquote>{escaped(decision.sentence)}</blockquote>{source}"
     return (
         f'<section class="nm-verdict"><h2>Beslut</h2><p>{parts.outcome(listed.outcome)}{how}</p>'
@@ -133,7 +103,9 @@ def _ballots(page: ItemPage) -> str:
         for vote in Vote
         if any(b.vote is vote for b in ballots)
     )
-    return f'<details><summary>Så röstade ledamöterna</summary><table class="nm-votes">{rows}</table></details>'
+    return (
+        f'<details><summary>Så röstade ledamöterna</summary><table class="nm-votes">{rows}</table></details>'
+    )
 
 
 def _chain(steps: Sequence[Step]) -> str:
@@ -147,7 +119,8 @@ def _chain(steps: Sequence[Step]) -> str:
             arrow = f'<span class="nm-arrow"><span>{escaped(why)}</span>{_ARROW}</span>'
         drawn.append(f"<li>{arrow}{_step(step)}</li>")
     return (
-        '<section><h2>Så hänger det ihop</h2><p class="nm-meta">I tidsordning. Tjock ram: det ärende du läser.</p>'
+        '<section><h2>Så hänger det ihop</h2><p class="nm-meta">I tidsordning. Tjock ram: det ärende '
+        "du läser.</p>"
         f'<ol class="nm-chain">{"".join(drawn)}</ol></section>'
     )
 
@@ -155,7 +128,11 @@ def _chain(steps: Sequence[Step]) -> str:
 def _step(step: Step) -> str:
     here = " nm-here" if step.here else ""
     spoken = '<span class="nm-spoken">Du är här. </span>' if step.here else ""
-    to = parts.reader_address(step.record, step.paragraph) if step.paragraph else parts.item_address(step.record, step.item)
+    to = (
+        parts.reader_address(step.record, step.paragraph)
+        if step.paragraph
+        else parts.item_address(step.record, step.item)
+    )
     details = [parts.day(step.date), *step.dnr, step.who]
     told = " · ".join(escaped(detail) for detail in details if detail)
     ending = f"<p>{parts.outcome(step.outcome)}</p>" if step.outcome else ""
@@ -215,7 +192,8 @@ def _writings(page: ItemPage) -> str:
         to = parts.reader_address(page.record.id, writing.paragraph)
         entries.append(
             f"<li>{parts.link(to, writing.title or 'Fråga utan rubrik')}{number}"
-            f'<br><span class="nm-meta">{escaped(", ".join(part for part in (by, questions) if part))}</span></li>'
+            "<br><span "
+            f'class="nm-meta">{escaped(", ".join(part for part in (by, questions) if part))}</span></li>'
         )
     return f'<ul class="nm-stands">{"".join(entries)}</ul>' if entries else ""
 
@@ -224,8 +202,7 @@ def _run(run: Run, page: ItemPage) -> str:
     heading = f"<h3>{escaped(run.heading)}</h3>" if run.heading and run.heading != page.item.title else ""
     voice = f'<p class="nm-voice">{escaped(_capital(run.voice))}</p>' if run.voice else ""
     texts = "".join(
-        f'<p class="nm-text">{escaped(paragraph.text)} '
-        f"{_place(paragraph, page.record.id)}</p>"
+        f'<p class="nm-text">{escaped(paragraph.text)} {_place(paragraph, page.record.id)}</p>'
         for paragraph in run.paragraphs
     )
     return f'<div class="nm-run">{heading}{voice}{texts}</div>'
@@ -253,7 +230,10 @@ def _card(listed: Listed, heading: str, *, here: bool = False, near: Precedent |
     title = escaped(heading) if heading else parts.link(parts.item_address(*listed.key), listed.title)
     how = f", {parts.HOWS[listed.how]}" if listed.how else ""
     rows: list[tuple[str, str]] = [
-        ("Datum", f"{parts.day(listed.date)}, {escaped(listed.kind.value)}, {escaped(short_body(listed.body))}"),
+        (
+            "Datum",
+            f"{parts.day(listed.date)}, {escaped(listed.kind.value)}, {escaped(short_body(listed.body))}",
+        ),
         ("Utfall", parts.outcome(listed.outcome) + how),
     ]
     if listed.votes:
@@ -269,7 +249,8 @@ def _card(listed: Listed, heading: str, *, here: bool = False, near: Precedent |
         source = parts.link(parts.reader_address(hit.record, hit.paragraph), "visa")
         rows.append(("Liknar mest", f"{escaped(_cut(hit.text))} ({source})"))
     return (
-        f'<article class="nm-card{" nm-here" if here else ""}"><h3>{title}</h3><dl>{_rows(rows)}</dl></article>'
+        f'<article class="nm-card{" nm-here" if here else ""}"><h3>{title}</h3>'
+        f"<dl>{_rows(rows)}</dl></article>"
     )
 
 

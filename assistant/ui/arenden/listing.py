@@ -4,53 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from assistant.archive.choosing import FIELDS, NO, YES, choice, page_number
 from assistant.archive.items import ItemList, Items
 from assistant.ui import parts
 from assistant.ui.html import escaped
-from ingest.index.browse import Choice, Listed
+from ingest.index.browse import Listed
 from ingest.structure.parties import PARTIES
-
-YES, NO = "ja", "nej"
-_FIELDS = ("sok", "ar", "namnd", "slag", "utfall", "parti", "reservation")
-_MOST_WORDS = 8
-
-CSS = """
-#vy-arenden .nm-items { min-width: 46rem; }
-#vy-arenden .nm-items td:first-child { white-space: nowrap; }
-#vy-arenden .nm-pages { display: flex; gap: 1rem; justify-content: center; padding: 1rem 0; }
-@media (max-width: 48rem) {
-  #vy-arenden .nm-scroll:has(.nm-items) { border: 0; }
-  #vy-arenden .nm-items { min-width: 0; }
-  #vy-arenden .nm-items, #vy-arenden .nm-items tbody, #vy-arenden .nm-items tr, #vy-arenden .nm-items td {
-    display: block; }
-  #vy-arenden .nm-items thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
-    overflow: hidden; }
-  #vy-arenden .nm-items tr { border: 1px solid var(--nm-line); border-radius: .5rem; padding: .5rem .75rem;
-    margin-bottom: .75rem; }
-  #vy-arenden .nm-items td { border: 0; padding: .125rem 0; }
-  #vy-arenden .nm-items td[data-label]:not(:empty)::before { content: attr(data-label) ": ";
-    color: var(--nm-soft); }
-}
-"""
-
-
-def choice(chosen: Mapping[str, list[str]]) -> Choice:
-    """Which items an address asks for; empty values restrict nothing."""
-
-    def values(name: str) -> tuple[str, ...]:
-        return tuple(value.strip() for value in chosen.get(name, ()) if value.strip())
-
-    reserved = {YES: True, NO: False}.get(next(iter(values("reservation")), ""))
-    return Choice(
-        words=tuple(" ".join(values("sok")).split()[:_MOST_WORDS]),
-        years=values("ar"),
-        bodies=values("namnd"),
-        kinds=values("slag"),
-        outcomes=values("utfall"),
-        parties=values("parti"),
-        reserved=reserved,
-        dnr=values("dnr"),
-    )
 
 
 def html(items: Items, chosen: Mapping[str, list[str]]) -> str:
@@ -60,9 +19,8 @@ def html(items: Items, chosen: Mapping[str, list[str]]) -> str:
         items: Where they are.
         chosen: What the address asks for.
     """
-    asked = {name: chosen[name] for name in _FIELDS if name in chosen}
-    page = chosen.get("sida", ["1"])[0]
-    found = items.list(choice(chosen), int(page) if page.isdecimal() and len(page) < 7 else 1)
+    asked = {name: chosen[name] for name in FIELDS if name in chosen}
+    found = items.list(choice(chosen), page_number(chosen))
     return (
         "<h1>Ärenden och beslut</h1>"
         '<p class="nm-lead">Alla ärenden i handlingarna: vad som föreslogs, vem som yrkade vad, vad som '
@@ -101,7 +59,7 @@ def _form(found: ItemList, asked: Mapping[str, list[str]]) -> str:
             "Med och utan",
         ),
     ]
-    clear = parts.link("/arenden", "Rensa") if any(map(value, _FIELDS)) else ""
+    clear = parts.link("/arenden", "Rensa") if any(map(value, FIELDS)) else ""
     return (
         '<form class="nm-form" method="get" action="/arenden" role="search" aria-label="Sök ärenden">'
         f'{"".join(fields)}<div class="nm-do"><button type="submit">Visa</button>{clear}</div></form>'
@@ -110,13 +68,16 @@ def _form(found: ItemList, asked: Mapping[str, list[str]]) -> str:
 
 def _result(found: ItemList, asked: Mapping[str, list[str]]) -> str:
     if not found.items:
-        return parts.empty("Inga ärenden passar", "Ta bort något av det du har valt, eller sök på ett annat ord.")
+        return parts.empty(
+            "Inga ärenden passar", "Ta bort något av det du har valt, eller sök på ett annat ord."
+        )
     number = "1 ärende" if found.total == 1 else f"{found.total} ärenden"
     shown = f", sida {found.page} av {found.pages}" if found.pages > 1 else ""
     csv = parts.address("api/v1/items.csv", asked)
     return (
         f'<div class="nm-bar"><p role="status">{number}{shown}</p>'
-        f'<a class="nm-button nm-quiet" href="{escaped(csv)}" download="arenden.csv">Ladda ner som CSV</a></div>'
+        f'<a class="nm-button nm-quiet" href="{escaped(csv)}" download="arenden.csv">Ladda ner som '
+        "CSV</a></div>"
         f"{_table(found.items)}{_pages(found, asked)}"
     )
 
@@ -124,7 +85,8 @@ def _result(found: ItemList, asked: Mapping[str, list[str]]) -> str:
 def _table(items: Iterable[Listed]) -> str:
     rows = "".join(map(_row, items))
     return (
-        '<div class="nm-scroll" tabindex="0" role="region" aria-label="Ärenden"><table class="nm-items"><thead><tr>'
+        '<div class="nm-scroll" tabindex="0" role="region" aria-label="Ärenden"><table '
+        'class="nm-items"><thead><tr>'
         '<th scope="col">Datum</th><th scope="col">Ärende</th><th scope="col">Utfall</th>'
         '<th scope="col">Yrkade</th><th scope="col">Reserverade sig</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
@@ -158,7 +120,9 @@ def _pages(found: ItemList, asked: Mapping[str, list[str]]) -> str:
         return ""
     parts_ = []
     if found.page > 1:
-        parts_.append(parts.link(parts.address("arenden", asked, sida=str(found.page - 1)), "Föregående sida"))
+        parts_.append(
+            parts.link(parts.address("arenden", asked, sida=str(found.page - 1)), "Föregående sida")
+        )
     if found.page < found.pages:
         parts_.append(parts.link(parts.address("arenden", asked, sida=str(found.page + 1)), "Nästa sida"))
     return f'<nav class="nm-pages" aria-label="Sidor">{"".join(parts_)}</nav>'

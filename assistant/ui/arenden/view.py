@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import gradio as gr
 
@@ -26,7 +27,7 @@ class Arenden:
 
     path = "arenden"
     title = "Ärenden och beslut"
-    css = parts.css("arenden") + item.CSS + listing.CSS
+    css = parts.css("arenden", Path(__file__).with_name("arenden.css"))
     opens: tuple[str, ...] = ()
 
     def __init__(self, register: Register, search: Search) -> None:

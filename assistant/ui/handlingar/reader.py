@@ -22,50 +22,6 @@ _BEFORE = 20
 _MOST_FOUND = 50
 _SNIPPET = 140
 
-CSS = """
-#vy-handlingar .nm-back { padding-top: 1rem; margin: 0; }
-#vy-handlingar .nm-back + h1 { padding-top: .5rem; max-width: 52rem; }
-#vy-handlingar .nm-book { display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: 2.5rem; }
-#vy-handlingar .nm-outline { position: sticky; top: 1rem; max-height: calc(100dvh - 2rem); overflow-y: auto;
-  align-self: start; font-size: .9375rem; line-height: 1.4; }
-#vy-handlingar .nm-outline h2 { margin-top: .5rem; font-size: 1rem; }
-#vy-handlingar .nm-outline ol, #vy-handlingar .nm-contents ol { list-style: none; margin: 0; padding: 0; }
-#vy-handlingar .nm-outline li, #vy-handlingar .nm-contents li { padding: .25rem 0; overflow-wrap: anywhere; }
-#vy-handlingar .nm-contents { display: none; }
-#vy-handlingar .nm-find { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .75rem 0; }
-#vy-handlingar .nm-find .nm-field { flex: 1 1 12rem; max-width: 26rem; }
-#vy-handlingar .nm-par { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem;
-  padding: .25rem .5rem; scroll-margin: 5rem 0; border-radius: .25rem; }
-#vy-handlingar .nm-side { font-size: .8125rem; line-height: 1.45; color: var(--nm-soft); padding-top: .25rem;
-  overflow-wrap: anywhere; }
-#vy-handlingar .nm-side strong { color: var(--nm-text); display: block; font-weight: 600; }
-#vy-handlingar .nm-par .nm-text { margin: 0; }
-#vy-handlingar .nm-par.nm-cited { background: var(--nm-raised); outline: 2px solid var(--nm-accent); }
-#vy-handlingar .nm-cited-note { font-size: .8125rem; font-weight: 600; color: var(--nm-accent); margin: 0; }
-#vy-handlingar .nm-anchor { color: var(--nm-soft); text-decoration: none; font-size: .875rem; padding: 0 .25rem; }
-#vy-handlingar .nm-item-head { border-top: 2px solid var(--nm-line); margin-top: 1.5rem; padding-top: .75rem; }
-#vy-handlingar .nm-item-head h2 { margin: 0; }
-#vy-handlingar .nm-sheet { display: flex; gap: .75rem; align-items: center; color: var(--nm-soft); font-size: .875rem;
-  margin: .75rem 0 .25rem; }
-#vy-handlingar .nm-sheet::after { content: ""; flex: 1; border-top: 1px dashed var(--nm-line); }
-#vy-handlingar figure { margin: 0 0 1.5rem; max-width: 52rem; }
-#vy-handlingar figcaption { color: var(--nm-soft); font-size: .9375rem; margin: 0 0 .5rem; line-height: 1.5; }
-#vy-handlingar .nm-picture { position: relative; border: 1px solid var(--nm-edge); background: #fff; }
-#vy-handlingar .nm-picture img { display: block; width: 100%; height: auto; margin: 0; border-radius: 0; }
-#vy-handlingar .nm-mark { position: absolute; background: rgb(255 214 64 / .38); outline: 2px solid #8a6d00; }
-#vy-handlingar .nm-found { list-style: none; margin: 0 0 1rem; padding: 0; }
-#vy-handlingar .nm-found li { padding: .25rem 0; line-height: 1.5; }
-@media (max-width: 56rem) {
-  #vy-handlingar .nm-book { display: block; }
-  #vy-handlingar .nm-outline { display: none; }
-  #vy-handlingar .nm-contents { display: block; }
-}
-@media (max-width: 40rem) {
-  #vy-handlingar .nm-par { display: block; padding: .25rem; }
-  #vy-handlingar .nm-side strong { display: inline; }
-}
-"""
-
 
 def html(records: Records, book: Book, chosen: Mapping[str, list[str]]) -> str:
     """The view's page on one record.
@@ -73,8 +29,8 @@ def html(records: Records, book: Book, chosen: Mapping[str, list[str]]) -> str:
     Args:
         records: Draws its pages.
         book: The record.
-        chosen: What the address asks for: ``stycke`` a paragraph, ``sok`` words, ``bild`` a page, ``fran`` the
-            number of the first paragraph to show.
+        chosen: What the address asks for: ``stycke`` a paragraph, ``sok`` words, ``bild`` a page, ``fran``
+            the number of the first paragraph to show.
     """
 
     def value(name: str) -> str:
@@ -94,7 +50,8 @@ def html(records: Records, book: Book, chosen: Mapping[str, list[str]]) -> str:
     return (
         f'<p class="nm-back">{parts.link("/handlingar", "Alla handlingar")}</p>'
         f"<h1>{escaped(record.title)}</h1>{_facts(book)}{missing}"
-        f'<div class="nm-book"><nav class="nm-outline" aria-label="Innehåll"><h2>Innehåll</h2>{outline}</nav><div>'
+        '<div class="nm-book"><nav class="nm-outline" aria-label="Innehåll">'
+        f"<h2>Innehåll</h2>{outline}</nav><div>"
         f'<details class="nm-contents"><summary>Innehåll</summary>{outline}</details>'
         f"{_find(book, value('sok'))}{_picture(records, book, value('bild'), cited)}"
         f"{_cut(book, first, before=True)}"
@@ -130,7 +87,9 @@ def _facts(book: Book) -> str:
 def _outline(items: Sequence[Item], record: str, cited: Paragraph | None) -> str:
     entries = []
     for item in items:
-        section = f"§ {escaped(item.section)} " if item.section else f"{item.ordinal}. " if len(items) > 1 else ""
+        section = (
+            f"§ {escaped(item.section)} " if item.section else f"{item.ordinal}. " if len(items) > 1 else ""
+        )
         here = ' aria-current="true"' if cited and cited.item == item.ordinal else ""
         to = parts.reader_address(record, item.paragraphs[0].id)
         entries.append(f'<li><a href="{escaped(to)}"{here}>{section}{escaped(item.title)}</a></li>')
@@ -142,14 +101,16 @@ def _find(book: Book, words: str) -> str:
     form = (
         '<form class="nm-find" method="get" action="/handlingar" role="search" aria-label="Sök i handlingen">'
         f'<input type="hidden" name="handling" value="{escaped(record)}">'
-        f'{parts.search_field("sok", "Sök i handlingen", words)}'
+        f"{parts.search_field('sok', 'Sök i handlingen', words)}"
         '<div class="nm-do"><button type="submit">Sök</button></div></form>'
     )
     if not words:
         return form
     found = book.holding(words)
     if not found:
-        return f'{form}<p role="status">Inget stycke innehåller ”{escaped(words)}”. Prova ett kortare ord.</p>'
+        return (
+            f'{form}<p role="status">Inget stycke innehåller ”{escaped(words)}”. Prova ett kortare ord.</p>'
+        )
     entries = []
     for paragraph in found[:_MOST_FOUND]:
         to = parts.address("handlingar", {"handling": [record], "stycke": [paragraph.id], "sok": [words]})
@@ -175,7 +136,9 @@ def marked(text: str, words: Sequence[str]) -> str:
     """Text as HTML with some words marked, case aside."""
     if not words:
         return escaped(text)
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    pattern = re.compile(
+        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE
+    )
     out, end = [], 0
     for match in pattern.finditer(text):
         out += [escaped(text[end : match.start()]), f"<mark>{escaped(match.group())}</mark>"]
@@ -234,7 +197,9 @@ def _cut(book: Book, first: int, *, before: bool) -> str:
     return f"<p>{parts.link(to, words)} ({total} i hela handlingen)</p>"
 
 
-def _text(book: Book, shown: Sequence[Paragraph], cited: Paragraph | None, words: Sequence[str]) -> Iterator[str]:
+def _text(
+    book: Book, shown: Sequence[Paragraph], cited: Paragraph | None, words: Sequence[str]
+) -> Iterator[str]:
     items = {item.ordinal: item for item in book.record.items}
     item = page = None
     heading, told = "", ("", "")
@@ -265,7 +230,9 @@ def _item_head(book: Book, item: Item) -> str:
 
 
 def _page_head(book: Book, page: int, cited: Paragraph | None) -> str:
-    shown = f" {parts.link(_page_address(book, page, cited), 'Visa sidan som bild')}" if book.has_pictures else ""
+    shown = (
+        f" {parts.link(_page_address(book, page, cited), 'Visa sidan som bild')}" if book.has_pictures else ""
+    )
     return f'<p class="nm-sheet">Sida {page}{shown}</p>'
 
 

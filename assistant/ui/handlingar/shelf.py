@@ -9,23 +9,6 @@ from assistant.ui import parts
 from assistant.ui.arenden.listing import short_body
 from assistant.ui.html import escaped
 
-CSS = """
-#vy-handlingar .nm-records { min-width: 46rem; }
-#vy-handlingar .nm-records td:last-child { white-space: nowrap; }
-@media (max-width: 48rem) {
-  #vy-handlingar .nm-scroll:has(.nm-records) { border: 0; }
-  #vy-handlingar .nm-records { min-width: 0; }
-  #vy-handlingar .nm-records, #vy-handlingar .nm-records tbody, #vy-handlingar .nm-records tr,
-  #vy-handlingar .nm-records td { display: block; }
-  #vy-handlingar .nm-records thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
-    overflow: hidden; }
-  #vy-handlingar .nm-records tr { border: 1px solid var(--nm-line); border-radius: .5rem;
-    padding: .5rem .75rem; margin-bottom: .75rem; }
-  #vy-handlingar .nm-records td { border: 0; padding: .125rem 0; }
-  #vy-handlingar .nm-records td[data-label]::before { content: attr(data-label) ": "; color: var(--nm-soft); }
-}
-"""
-
 
 def html(records: Records, chosen: Mapping[str, list[str]]) -> str:
     """The view's list.
@@ -45,14 +28,17 @@ def html(records: Records, chosen: Mapping[str, list[str]]) -> str:
     clear = parts.link("/handlingar", "Rensa") if any(map(value, ("sok", "slag", "ar", "form"))) else ""
     form = (
         '<form class="nm-form" method="get" action="/handlingar" role="search" aria-label="Sök handlingar">'
-        + parts.search_field("sok", "Sök bland handlingarna", value("sok"), "Rubrik, nämnd, diarienummer eller filnamn")
+        + parts.search_field(
+            "sok", "Sök bland handlingarna", value("sok"), "Rubrik, nämnd, diarienummer eller filnamn"
+        )
         + parts.select("slag", "Slag", parts.counted(shelf.kinds, parts.KINDS), value("slag"), "Alla slag")
         + parts.select("ar", "År", parts.counted(shelf.years), value("ar"), "Alla år")
         + parts.select("form", "Källa", parts.counted(shelf.forms, parts.FORMS), value("form"), "Alla källor")
         + f'<div class="nm-do"><button type="submit">Visa</button>{clear}</div></form>'
     )
     return (
-        '<h1>Handlingar</h1><p class="nm-lead">Alla handlingar som svaren bygger på. Ett referat återger handlingens '
+        '<h1>Handlingar</h1><p class="nm-lead">Alla handlingar som svaren bygger på. Ett referat '
+        "återger handlingens "
         "uppgifter med andra ord; läs originalet när det finns.</p>"
         f"{form}{_table(shelf)}{_failures(shelf)}"
     )
@@ -60,11 +46,14 @@ def html(records: Records, chosen: Mapping[str, list[str]]) -> str:
 
 def _table(shelf: Shelf) -> str:
     if not shelf.records:
-        return parts.empty("Inga handlingar passar", "Ta bort något av det du har valt, eller sök på ett annat ord.")
+        return parts.empty(
+            "Inga handlingar passar", "Ta bort något av det du har valt, eller sök på ett annat ord."
+        )
     number = "1 handling" if len(shelf.records) == 1 else f"{len(shelf.records)} handlingar"
     return (
         f'<div class="nm-bar"><p role="status">{number}</p></div>'
-        '<div class="nm-scroll" tabindex="0" role="region" aria-label="Handlingar"><table class="nm-records"><thead><tr>'
+        '<div class="nm-scroll" tabindex="0" role="region" aria-label="Handlingar"><table '
+        'class="nm-records"><thead><tr>'
         '<th scope="col">Datum</th><th scope="col">Handling</th><th scope="col">Slag</th>'
         '<th scope="col">Källa</th><th scope="col">Omfång</th></tr></thead>'
         f"<tbody>{''.join(map(_row, shelf.records))}</tbody></table></div>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import gradio as gr
 
 from assistant.archive.records import Records
@@ -19,7 +21,7 @@ class Handlingar:
 
     path = "handlingar"
     title = "Handlingar"
-    css = parts.css("handlingar") + shelf.CSS + reader.CSS
+    css = parts.css("handlingar", Path(__file__).with_name("handlingar.css"))
     opens: tuple[str, ...] = ()
 
     def __init__(self, register: Register) -> None:

@@ -3,30 +3,8 @@
 from __future__ import annotations
 
 from assistant.archive.themes import Comparison, Point
-from assistant.ui import parts
 from assistant.ui.historia.timeline import point
 from assistant.ui.html import escaped
-
-CSS = """
-#vy-historia .nm-changes { min-width: 44rem; table-layout: fixed; }
-#vy-historia .nm-changes tbody th { width: 9rem; font-weight: 600; }
-#vy-historia .nm-changes th:first-child { width: 9rem; }
-#vy-historia .nm-changes td > div + div { border-top: 1px solid var(--nm-line); padding-top: .5rem; margin-top: .5rem; }
-#vy-historia .nm-changes p, #vy-historia .nm-figures p { margin: 0 0 .25rem; font-size: .9375rem; }
-#vy-historia .nm-figures { padding: 0; list-style: none; max-width: 52rem; }
-#vy-historia .nm-figures li { padding: .5rem 0; border-top: 1px solid var(--nm-line); }
-@media (max-width: 48rem) {
-  #vy-historia .nm-scroll:has(.nm-changes) { border: 0; }
-  #vy-historia .nm-changes, #vy-historia .nm-changes tbody, #vy-historia .nm-changes tr,
-  #vy-historia .nm-changes td, #vy-historia .nm-changes tbody th { display: block; min-width: 0; width: auto; }
-  #vy-historia .nm-changes thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
-    overflow: hidden; }
-  #vy-historia .nm-changes tr { border-top: 2px solid var(--nm-line); padding: .5rem 0; }
-  #vy-historia .nm-changes td, #vy-historia .nm-changes tbody th { border: 0; padding: .25rem 0; }
-  #vy-historia .nm-changes td::before { content: attr(data-label); display: block; font-weight: 600;
-    font-size: .875rem; color: var(--nm-soft); }
-}
-"""
 
 
 def html(theme: str, found: Comparison) -> str:
@@ -36,10 +14,11 @@ def html(theme: str, found: Comparison) -> str:
         theme: As asked for.
         found: What the records of two years say.
     """
-    heading = f"<h2>Vad sägs {found.earlier} och {found.later}?</h2>"
+    heading = f"<h2 id='jamforelse'>Vad sägs {found.earlier} och {found.later}?</h2>"
     if found.empty:
         return (
-            f"<section>{heading}<p>Handlingarna från de två åren säger inget som går att ställa bredvid vartannat "
+            f"<section>{heading}<p>Handlingarna från de två åren säger inget som går att ställa "
+            "bredvid vartannat "
             f"om ”{escaped(theme)}”. Välj två andra år.</p></section>"
         )
     rows = "".join(
@@ -50,7 +29,8 @@ def html(theme: str, found: Comparison) -> str:
     )
     return (
         f"<section>{heading}"
-        '<p class="nm-meta">Meningar ur handlingarna, ordagrant, valda av programmet. Ett förslag är inte ett '
+        '<p class="nm-meta">Meningar ur handlingarna, ordagrant, valda av programmet. Ett förslag är '
+        "inte ett "
         "beslut; läs stycket innan du drar slutsatser.</p>"
         '<div class="nm-scroll" tabindex="0" role="region" aria-label="Jämförelse">'
         '<table class="nm-changes"><thead><tr><th scope="col">Sida av saken</th>'
@@ -69,7 +49,8 @@ def _figures(found: Comparison) -> str:
     heading = "<h3>Siffror med samma definition</h3>"
     if not found.figures:
         return (
-            f"{heading}<p>Ingen handling jämför själv siffror från flera år. Siffror ur olika handlingar ställs inte "
+            f"{heading}<p>Ingen handling jämför själv siffror från flera år. Siffror ur olika "
+            "handlingar ställs inte "
             "mot varandra här, för de kan mäta olika saker.</p>"
         )
     entries = "".join(f"<li>{point(one)}</li>" for one in found.figures)

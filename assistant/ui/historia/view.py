@@ -1,6 +1,8 @@
-"""The view itself: a theme's timeline, a comparison of two years, or the list of words, as the address says."""
+"""The view itself: a theme's timeline, a comparison of two years, or the list of words."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import gradio as gr
 
@@ -9,6 +11,7 @@ from assistant.archive.themes import Search, Themes
 from assistant.ui import opening, parts
 from assistant.ui.historia import changes, timeline, words
 from assistant.ui.historia.tabs import tabs
+from assistant.ui.html import escaped
 from ingest.index.browse import Choice, facets
 from ingest.index.register import Register
 
@@ -26,7 +29,7 @@ class Historia:
 
     path = "historia"
     title = "Historia"
-    css = parts.css("historia") + timeline.CSS + changes.CSS + words.CSS
+    css = parts.css("historia", Path(__file__).with_name("historia.css"))
     opens: tuple[str, ...] = ()
 
     def __init__(self, register: Register, search: Search, glossary: Glossary | None = None) -> None:
@@ -50,14 +53,17 @@ class Historia:
         intro = (
             "<h1>Historia</h1>"
             '<p class="nm-lead">Följ ett tema genom handlingarna, år för år, och se vad som har ändrats.</p>'
-            f'{tabs("")}{_form(theme, years, earlier, later)}'
+            f"{tabs('')}{_form(theme, years, earlier, later)}"
         )
         if not theme:
             return intro + self._suggestions()
         line = timeline.html(self._themes.timeline(theme))
         if earlier == later:
             return intro + line
-        return intro + line + changes.html(theme, self._themes.compare(theme, int(earlier), int(later)))
+        jump = f'<p><a href="#jamforelse">Jämför {escaped(earlier)} med {escaped(later)}</a></p>'
+        return (
+            intro + jump + line + changes.html(theme, self._themes.compare(theme, int(earlier), int(later)))
+        )
 
     def _suggestions(self) -> str:
         """Themes that the list of words and the records have in common."""

@@ -9,14 +9,6 @@ from assistant.ui import parts
 from assistant.ui.historia.tabs import tabs
 from assistant.ui.html import escaped
 
-CSS = """
-#vy-historia .nm-words { margin: 1rem 0 0; max-width: 52rem; }
-#vy-historia .nm-words dt { font-weight: 650; font-size: 1.0625rem; margin-top: 1rem; }
-#vy-historia .nm-words dd { margin: .125rem 0 0; line-height: 1.55; }
-#vy-historia .nm-words ul { display: flex; flex-wrap: wrap; gap: .125rem 1rem; list-style: none; padding: 0;
-  margin: .25rem 0 0; font-size: .875rem; }
-"""
-
 
 def html(words: Sequence[Word], wanted: str) -> str:
     """The list.
@@ -40,10 +32,13 @@ def html(words: Sequence[Word], wanted: str) -> str:
 
 def _list(found: Sequence[Word], words: Sequence[Word], wanted: str) -> str:
     if not words:
-        return parts.empty("Ordlistan saknas", "Filen corpus/ordlista.md finns inte. Hämta den med resten av programmet.")
+        return parts.empty(
+            "Ordlistan saknas", "Filen corpus/ordlista.md finns inte. Hämta den med resten av programmet."
+        )
     if not found:
         return parts.empty(
-            f"Ordet ”{wanted}” finns inte i ordlistan", "Prova en annan böjning, eller ställ det som en fråga."
+            f"Ordet ”{wanted}” finns inte i ordlistan",
+            "Prova en annan böjning, eller ställ det som en fråga.",
         )
     number = "1 ord" if len(found) == 1 else f"{len(found)} ord"
     return f'<p role="status">{number}</p><dl class="nm-words">{"".join(map(_entry, found))}</dl>'
@@ -52,10 +47,7 @@ def _list(found: Sequence[Word], words: Sequence[Word], wanted: str) -> str:
 def _entry(word: Word) -> str:
     links = "".join(f"<li>{_source(source)}</li>" for source in word.sources)
     theme = parts.link(parts.address("historia", {"tema": [word.word.split(" (")[0]]}), "Följ genom åren")
-    return (
-        f"<dt>{escaped(word.word)}</dt><dd>{escaped(word.meaning)}"
-        f"<ul>{links}<li>{theme}</li></ul></dd>"
-    )
+    return f"<dt>{escaped(word.word)}</dt><dd>{escaped(word.meaning)}<ul>{links}<li>{theme}</li></ul></dd>"
 
 
 def _source(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import gradio as gr
 
@@ -10,20 +11,6 @@ from assistant.archive.quality import Figure, Qualities, Quality
 from assistant.ui import opening, parts
 from assistant.ui.html import escaped
 
-CSS = """
-#vy-kvalitet .nm-scores { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem;
-  margin: 1rem 0; padding: 0; list-style: none; }
-#vy-kvalitet .nm-scores li { border: 1px solid var(--nm-line); border-radius: .5rem; padding: 1rem 1.25rem; }
-#vy-kvalitet .nm-big { font-size: 2rem; font-weight: 650; line-height: 1.2; margin: 0;
-  font-variant-numeric: tabular-nums; }
-#vy-kvalitet .nm-scores p { margin: 0; }
-#vy-kvalitet .nm-gauge { height: .5rem; background: var(--nm-raised); border: 1px solid var(--nm-edge);
-  border-radius: .25rem; overflow: hidden; margin: .5rem 0; }
-#vy-kvalitet .nm-gauge span { display: block; height: 100%; background: var(--nm-accent); }
-#vy-kvalitet table { max-width: 56rem; }
-#vy-kvalitet td { font-variant-numeric: tabular-nums; }
-#vy-kvalitet ul.nm-advice { max-width: 46rem; line-height: 1.55; }
-"""
 _MEANINGS = {
     "correct": ("Rätt svar", "Alla uppgifter är med, inget är fel och rätt handling pekas ut."),
     "fact_recall": ("Uppgifter som är med", "Andel av de uppgifter som ett fullständigt svar ska ha."),
@@ -51,7 +38,7 @@ class Kvalitet:
 
     path = "kvalitet"
     title = "Kvalitet"
-    css = parts.css("kvalitet") + CSS
+    css = parts.css("kvalitet", Path(__file__).with_name("kvalitet.css"))
     opens: tuple[str, ...] = ()
 
     def __init__(self, qualities: Qualities | None = None) -> None:
@@ -74,7 +61,8 @@ class Kvalitet:
         """The figures of the latest evaluation and what they mean."""
         found = self._qualities.latest()
         intro = (
-            '<h1>Kvalitet</h1><p class="nm-lead">Hur bra svaren är, mätt med frågor vars rätta svar är kända.</p>'
+            '<h1>Kvalitet</h1><p class="nm-lead">Hur bra svaren är, mätt med frågor vars rätta '
+            "svar är kända.</p>"
         )
         if found is None:
             return intro + parts.empty(
@@ -89,11 +77,14 @@ def _summary(found: Quality) -> str:
     figures = found.unseen or found.tuned
     asked = found.asked[1] or found.asked[0]
     told = (
-        f"<p>Mätningen gjordes{when} med {found.questions} frågor om de fem handlingar som programmet prövas på. "
+        f"<p>Mätningen gjordes{when} med {found.questions} frågor om de fem handlingar som programmet "
+        "prövas på. "
         f"Siffrorna nedan gäller de {asked} frågor som programmet inte har anpassats efter.</p>"
     )
     cards = [
-        _card(figures.get("correct"), "av frågorna får rätt svar", "Fullständigt, utan fel och med rätt källa."),
+        _card(
+            figures.get("correct"), "av frågorna får rätt svar", "Fullständigt, utan fel och med rätt källa."
+        ),
         _card(
             figures.get("fact_recall"),
             "av uppgifterna är med i svaren",
@@ -133,8 +124,10 @@ def _table(found: Quality) -> str:
     return (
         '<h2>Alla mått</h2><div class="nm-scroll" tabindex="0" role="region" aria-label="Alla mått"><table>'
         f'<thead><tr><th scope="col">Mått</th><th scope="col">Nya frågor ({found.asked[1]})</th>'
-        f'<th scope="col">Övningsfrågor ({found.asked[0]})</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        '<p class="nm-meta">Nya frågor har programmet inte anpassats efter; de säger mest om hur det går i verkligheten.</p>'
+        f'<th scope="col">Övningsfrågor ({found.asked[0]})</th></tr></thead><tbody>{rows}</tbody>'
+        "</table></div>"
+        '<p class="nm-meta">Nya frågor har programmet inte anpassats efter; de säger mest om hur det '
+        "går i verkligheten.</p>"
     )
 
 

@@ -1,8 +1,8 @@
 """A page of a PDF as a picture, with the places of some text on it.
 
-Runs as a process of its own (``python -m ingest.read.pdf.facsimile``) since it works through bytes that anybody
-may have made. The request on standard input is a line of JSON and the file's bytes; the reply on standard
-output a line of JSON and the picture's.
+Runs as a process of its own (``python -m ingest.read.pdf.facsimile``) since it works through bytes that
+anybody may have made. The request on standard input is a line of JSON and the file's bytes; the reply on
+standard output is a line of JSON and the picture's bytes.
 """
 
 from __future__ import annotations

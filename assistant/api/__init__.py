@@ -1,0 +1,1 @@
+"""Questions and records for other programs, over HTTP with JSON."""
