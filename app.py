@@ -51,23 +51,43 @@ def serve(settings: Settings) -> None:
     Raises:
         NamndminnetError: The address cannot be used.
     """
+    from assistant.api.routes import Api
     from assistant.feedback import FeedbackBook
     from assistant.service import Assistant
     from assistant.ui.desk import Desk
     from assistant.ui.serve import Server, address, bind, mount
+    from ingest.index.register import Register
 
     with bind(settings.host, settings.port) as listener:
         desk = Desk(Assistant(settings))
         desk.warm_up_in_background()
 
         # Gradio takes seconds to import; meanwhile the assistant is starting.
+        from assistant.ui.arenden.view import Arenden
         from assistant.ui.fraga.view import Fraga
-        from assistant.ui.page import build_site
+        from assistant.ui.handlingar.view import Handlingar
+        from assistant.ui.historia.view import Historia
+        from assistant.ui.kvalitet.view import Kvalitet
+        from assistant.ui.page import View, build_site
         from assistant.ui.turnstile import Turnstile
 
         password = settings.password.get_secret_value() if settings.password else None
         fraga = Fraga(desk, FeedbackBook(settings.data), Turnstile(settings.questions_per_minute))
-        server = Server(*mount(build_site([fraga]), password=password))
+        register = Register(settings.data)
+        views: list[View] = [
+            fraga,
+            Arenden(register, desk.search),
+            Historia(register, desk.search),
+            Handlingar(register),
+            Kvalitet(),
+        ]
+        served = mount(
+            build_site(views),
+            password=password,
+            api=Api(desk, register),
+            enter=Turnstile(settings.requests_per_minute).enter,
+        )
+        server = Server(*served)
         print(f"Nämndminnet finns på {address(listener)} (avsluta med Ctrl-C)", file=sys.stderr)
         server.run_until_told(listener)
 

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     questions_per_minute: int = Field(
         30, ge=1, le=10_000, description="Questions that one visitor of the page may ask within a minute."
     )
+    requests_per_minute: int = Field(
+        6000,
+        ge=1,
+        le=1_000_000,
+        description="Requests that other programs may make within a minute from one address.",
+    )
     fetch_contact: str | None = Field(
         None,
         description=(

@@ -41,6 +41,10 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a fault
         self.status = status
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
+    def response(self) -> Response:
+        """The refusal as JSON."""
+        return _told(self.status, str(self), self.headers)
+
 
 class Gate:
     """Checks requests before they are read, and tells what went wrong as JSON.
@@ -65,12 +69,19 @@ class Gate:
         self._most = most
         self._running = 0
 
-    async def check(self, request: Request) -> None:
-        """See whether a request may be answered.
+    async def admit(self, request: Request) -> None:
+        """See whether a request may be answered, and count it.
 
         Raises:
             Refusal: It may not.
         """
+        await self._check(request)
+        try:
+            self._enter(request.client.host if request.client else "")
+        except NamndminnetError as problem:
+            raise Refusal(429, str(problem), Retry_After="10") from problem
+
+    async def _check(self, request: Request) -> None:
         _check_origin(request)
         if self._password is None:
             host = request.url.hostname or ""
@@ -95,20 +106,16 @@ class Gate:
     async def run(self, request: Request, handler: Handler) -> Response:
         """Answer a request, or say why not."""
         try:
-            await self.check(request)
+            await self.admit(request)
             if self._running >= self._most:
                 raise Refusal(503, "Programmet har fullt upp. Försök igen om en stund.", Retry_After="1")
-            try:
-                self._enter(request.client.host if request.client else "")
-            except NamndminnetError as problem:
-                raise Refusal(429, str(problem), Retry_After="10") from problem
             self._running += 1
             try:
                 return await handler(request)
             finally:
                 self._running -= 1
         except Refusal as refusal:
-            return _told(refusal.status, str(refusal), refusal.headers)
+            return refusal.response()
         except RequestValidationError as problem:
             return _told(422, _unreadable(problem))
         except NotFoundError as problem:
@@ -147,7 +154,39 @@ class Gate:
             user, _, word = base64.b64decode(given, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             return False
-        return hmac.compare_digest(word.encode(), password.encode()) and user == USER
+        return is_right(user, word, password)
+
+
+class Guard:
+    """ASGI middleware that lets requests to one address through a gate, and only those that send something.
+
+    Args:
+        app: Answers.
+        gate: Lets in.
+        address: Without a slash at its end.
+    """
+
+    def __init__(self, app: Any, *, gate: Gate, address: str) -> None:
+        self._app = app
+        self._gate = gate
+        self._address = address
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Handle one connection (ASGI)."""
+        if scope["type"] == "http" and scope["path"].rstrip("/") == self._address:
+            try:
+                if scope["method"] != "POST":
+                    raise Refusal(405, "Adressen är för andra program och tar bara emot POST.", Allow="POST")
+                await self._gate.admit(Request(scope))
+            except Refusal as refusal:
+                await refusal.response()(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def is_right(user: str, given: str, password: str) -> bool:
+    """Whether somebody who signs in has the right name and password; takes as long for any wrong one."""
+    return hmac.compare_digest(given.encode(), password.encode()) and user == USER
 
 
 def _check_origin(request: Request) -> None:

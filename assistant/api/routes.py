@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
@@ -16,11 +16,12 @@ from assistant.archive.choosing import choice, page_number
 from assistant.archive.export import item_json, items_csv, page_json
 from assistant.archive.items import Items
 from assistant.errors import NotFoundError
+from assistant.filters import parse_filters
 from assistant.model import Answer, Hit
 from assistant.report import answer_json, hit_json
 from assistant.retrieve import MOST
 from ingest.errors import NamndminnetError
-from ingest.index.register import Register
+from ingest.index.register import Register, Restrictions
 from ingest.report import list_line, structure_json
 
 PREFIX = "/api/v1"
@@ -28,14 +29,20 @@ VERSION = "1"
 OPENS = (rf"{PREFIX}/.+", "/healthz")
 """Addresses that the site's doorway must let through."""
 
+Filters = Annotated[list[str], Query(alias="filter", max_length=20, description="`key=value`")]
+
 
 class Asking(Protocol):
-    """What the API needs of `assistant.service.Assistant`."""
+    """Answers many askers at once: `assistant.ui.desk.Desk`."""
 
-    def ask(self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] = ()) -> Answer:
+    @property
+    def started(self) -> bool:
+        """Whether a question is answered at once."""
+
+    def ask(self, question: str, history: Sequence[str], within: Restrictions | None = None) -> Answer:
         """Answer a question."""
 
-    def search(self, question: str, top: int, *, filters: Iterable[str] = ()) -> list[Hit]:
+    def search(self, question: str, top: int, filters: Sequence[str] = ()) -> list[Hit]:
         """Retrieved paragraphs, best first."""
 
 
@@ -43,26 +50,24 @@ class Api:
     """Answers other programs.
 
     Args:
-        assistant: Answers questions.
+        desk: Where questions are handed in.
         register: Holds the records.
-        started: Whether the assistant is ready.
     """
 
-    def __init__(self, assistant: Asking, register: Register, started: Any = lambda: True) -> None:
-        self._assistant = assistant
+    def __init__(self, desk: Asking, register: Register) -> None:
+        self._desk = desk
         self._register = register
         self._items = Items(register)
-        self._started = started
 
     def ask(self, asked: shapes.Asked) -> dict[str, Any]:
         """Answer a question, as ``python -m assistant ask --json``."""
-        answer = self._assistant.ask(asked.question, history=asked.history, filters=asked.filters)
+        answer = self._desk.ask(asked.question, asked.history, parse_filters(asked.filters))
         return answer_json(answer, asked.id)
 
     def search(self, question: str, top: int, filters: Sequence[str] = ()) -> dict[str, Any]:
         """Paragraphs for a question, best first, as ``python -m assistant search --json``."""
         started = time.perf_counter()
-        hits = self._assistant.search(question, top, filters=filters)
+        hits = self._desk.search(question, top, filters)
         ms = round((time.perf_counter() - started) * 1000, 1)
         return {"hits": [hit_json(hit) for hit in hits], "ms": ms}
 
@@ -117,7 +122,7 @@ class Api:
                 return 200, "empty"
         except NamndminnetError:
             return 503, "trouble"
-        return (200, "ok") if self._started() else (503, "starting")
+        return (200, "ok") if self._desk.started else (503, "starting")
 
 
 def build_router(api: Api, gate: Gate) -> APIRouter:
@@ -128,7 +133,6 @@ def build_router(api: Api, gate: Gate) -> APIRouter:
         gate: Lets in.
     """
     router = APIRouter(prefix=PREFIX, route_class=gate.route())
-    filters_of = Annotated[list[str], Query(alias="filter", max_length=20, description="`key=value`")]
 
     @router.post("/ask", response_model=shapes.Answered, summary="Answer a question")
     def ask(asked: shapes.Asked) -> dict[str, Any]:
@@ -137,7 +141,7 @@ def build_router(api: Api, gate: Gate) -> APIRouter:
     @router.get("/search", response_model=shapes.Hits, summary="Paragraphs for a question, best first")
     def search(
         q: Annotated[str, Query(min_length=1, max_length=2000)],
-        filters: filters_of = [],  # noqa: B006 - FastAPI copies it
+        filters: Filters = [],  # noqa: B006 - FastAPI copies it
         top: Annotated[int, Query(ge=1, le=MOST)] = 10,
     ) -> dict[str, Any]:
         return api.search(q, top, filters)

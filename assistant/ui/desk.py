@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from assistant.model import Answer, Overview
+from assistant.model import Answer, Hit, Overview
 from assistant.passages import Passage
 from assistant.stock import Choices, Scope
 from ingest.errors import NamndminnetError
@@ -29,6 +29,9 @@ class Answering(Protocol):
         self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] | Restrictions = ()
     ) -> Answer:
         """Answer a question; `history` is the conversation's earlier questions, oldest first."""
+
+    def search(self, question: str, top: int, *, filters: Iterable[str] = ()) -> list[Hit]:
+        """Retrieved paragraphs, best first."""
 
     def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Questions that lead on from an answer and have an answer themselves."""
@@ -75,6 +78,12 @@ class Desk:
         with self._turn:
             self._warm_up()
             return self._assistant.ask(question, history=history, filters=within or ())
+
+    def search(self, question: str, top: int, filters: Sequence[str] = ()) -> list[Hit]:
+        """See `Answering.search`."""
+        with self._turn:
+            self._warm_up()
+            return self._assistant.search(question, top, filters=filters)
 
     def next_questions(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
         """See `Answering.next_questions`."""

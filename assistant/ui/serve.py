@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import hmac
 import re
 import signal
 import socket
 import warnings
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 
+from assistant.api import routes
+from assistant.api.gate import USER, WRONG_PASSWORD_DELAY, Gate, Guard, is_right
 from assistant.ui.html import escaped
 from ingest.errors import NamndminnetError
 from ingest.settings import PREFIX
@@ -36,11 +37,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-USER = "namndminnet"
 # Seconds that running requests get to finish when the program is told to end.
 GRACE = 2
-# Seconds before a wrong password is answered.
-WRONG_PASSWORD_DELAY = 1.0
 
 # What a browser with the page open asks for. Everything else that Gradio serves (uploads, files, a
 # proxy, API documentation, direct calls) is closed.
@@ -143,26 +141,37 @@ def address(listener: socket.socket) -> str:
 
 
 def mount(
-    site: Site, *, password: str | None = None, routers: Sequence[APIRouter] = ()
+    site: Site,
+    *,
+    password: str | None = None,
+    api: routes.Api | None = None,
+    enter: Callable[[str], None] = lambda _: None,
+    largest: int | None = None,
 ) -> tuple[FastAPI, Callable[[], None]]:
     """Put the site in an application.
 
     Args:
         site: From `assistant.ui.page.build_site`.
         password: Asked for, with the user name `USER`, when not None.
-        routers: Routes for other programs; they check the password themselves. Those they need served
-            are to be among the `opens` of a view.
+        api: Answers other programs, over HTTP and as tools; None leaves both out.
+        enter: Counts a request of another program by its address; raises `NamndminnetError` for one too many.
+        largest: Bytes of a file that may be uploaded.
 
     Returns:
         The application and what ends the page's open connections.
     """
     from gradio import mount_gradio_app
 
-    from assistant.ui import theme
+    from assistant.ui import theme, tools
 
     application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    for router in routers:
-        application.include_router(router)
+    opens = list(site.opens)
+    if api is not None:
+        gate = Gate(password, enter, lambda request: _is_signed_in(application, request))
+        application.include_router(routes.build_router(api, gate))
+        application.add_middleware(Guard, gate=gate, address=tools.ADDRESS)
+        tools.Tools(api).add_to(site.blocks)
+        opens += [*routes.OPENS, *tools.OPENS]
     with warnings.catch_warnings():
         # Of rendering on the server, which is off.
         warnings.filterwarnings("ignore", "SSR mode", UserWarning)
@@ -177,20 +186,33 @@ def mount(
             show_error=False,
             ssr_mode=False,
             enable_monitoring=False,
-            mcp_server=False,
+            mcp_server=api is not None,
+            max_file_size=largest,
             pwa=False,
             theme=theme.theme(),
             css=site.css,
         )
-    application.add_middleware(Doorway, titles=site.titles, opens=site.opens)
-    # The application that Gradio mounted last; its event ends the streams that browsers hold open.
+    application.add_middleware(Doorway, titles=site.titles, opens=opens)
+    # Ends the streams that browsers hold open.
+    return application, _gradio_in(application).stop_event.set
+
+
+def _gradio_in(application: FastAPI) -> Any:
+    """The application that Gradio mounted last."""
     mounted: Any = application.routes[-1]
-    return application, mounted.app.stop_event.set
+    return mounted.app
+
+
+def _is_signed_in(application: FastAPI, request: Request) -> bool:
+    """Whether a request comes from a browser that has signed in to the page."""
+    page = _gradio_in(application)
+    names = (f"access-token-{page.cookie_id}", f"access-token-unsecure-{page.cookie_id}")
+    return any(request.cookies.get(name) in page.tokens for name in names)
 
 
 def _login(password: str) -> Callable[[str, str], Awaitable[bool]]:
     async def check(user: str, given: str) -> bool:
-        right = hmac.compare_digest(given.encode(), password.encode()) and user == USER
+        right = is_right(user, given, password)
         if not right:
             await asyncio.sleep(WRONG_PASSWORD_DELAY)
         return right

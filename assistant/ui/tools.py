@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gradio import Blocks
 from gradio.events import api
 
 from assistant.api.routes import Api
@@ -30,10 +31,11 @@ class Tools:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    def build(self) -> None:
-        """Make the tools; called within the blocks of a page."""
-        for tool in (self.ask, self.search, self.item, self.record):
-            api(tool, api_name=tool.__name__, queue=False, concurrency_limit=None)
+    def add_to(self, blocks: Blocks) -> None:
+        """Make the tools part of an application."""
+        with blocks:
+            for tool in (self.ask, self.search, self.item, self.record):
+                api(tool, api_name=tool.__name__, queue=False, concurrency_limit=None)
 
     def ask(self, question: str) -> str:
         """Answer a question about the board's records, in Swedish, with citations.
