@@ -9,7 +9,7 @@ import sys
 from typing import NoReturn
 
 from ingest.errors import NamndminnetError, SettingsError
-from ingest.settings import Settings, load_settings
+from ingest.settings import Settings, load_settings, takes_uploads
 
 # Some libraries report their use to their makers unless told not to before they are imported.
 NO_TELEMETRY = {
@@ -52,6 +52,7 @@ def serve(settings: Settings) -> None:
         NamndminnetError: The address cannot be used.
     """
     from assistant.api.routes import Api
+    from assistant.archive.uploads import Uploads
     from assistant.feedback import FeedbackBook
     from assistant.service import Assistant
     from assistant.ui.desk import Desk
@@ -74,17 +75,19 @@ def serve(settings: Settings) -> None:
         password = settings.password.get_secret_value() if settings.password else None
         fraga = Fraga(desk, FeedbackBook(settings.data), Turnstile(settings.questions_per_minute))
         register = Register(settings.data)
+        allowed = takes_uploads(settings)
+        uploads = Uploads(settings.data, register, settings.upload_largest) if allowed else None
         views: list[View] = [
             fraga,
             Arenden(register, desk.search),
             Historia(register, desk.search),
-            Handlingar(register),
+            Handlingar(register, uploads),
             Kvalitet(),
         ]
         served = mount(
             build_site(views),
             password=password,
-            api=Api(desk, register),
+            api=Api(desk, register, uploads),
             enter=Turnstile(settings.requests_per_minute).enter,
         )
         server = Server(*served)

@@ -19,3 +19,7 @@ class TooManyQuestionsError(NamndminnetError):
 
 class NotFoundError(NamndminnetError):
     """What an address names is not among the records."""
+
+
+class UploadError(NamndminnetError):
+    """A file that is sent cannot be taken in."""

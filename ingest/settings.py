@@ -106,6 +106,13 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Requests that other programs may make within a minute from one address.",
     )
+    uploads: bool | None = Field(
+        None,
+        description="Whether files can be taken in through the page; not set: when `HOST` is loopback.",
+    )
+    upload_largest: int = Field(
+        50, ge=1, le=200, description="Megabytes of the largest file taken in through the page, 1 to 200."
+    )
     fetch_contact: str | None = Field(
         None,
         description=(
@@ -195,6 +202,11 @@ def check_chroma_url(address: str, *, with_key: bool) -> None:
             f"{PREFIX}CHROMA_KEY skulle skickas okrypterad till {parts.hostname}. "
             f"Ange en adress som börjar med https:// i {PREFIX}CHROMA_URL"
         )
+
+
+def takes_uploads(settings: Settings) -> bool:
+    """Whether files can be taken in through the page."""
+    return is_loopback(settings.host) if settings.uploads is None else settings.uploads
 
 
 def is_loopback(host: str) -> bool:

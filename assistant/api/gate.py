@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
-from assistant.errors import IndexMissingError, NotFoundError, QuestionError
+from assistant.errors import IndexMissingError, NotFoundError, QuestionError, UploadError
 from ingest.errors import NamndminnetError
 from ingest.settings import is_loopback
 
@@ -69,19 +69,23 @@ class Gate:
         self._most = most
         self._running = 0
 
-    async def admit(self, request: Request) -> None:
+    async def admit(self, request: Request, longest: int = LONGEST_BODY) -> None:
         """See whether a request may be answered, and count it.
+
+        Args:
+            request: Not read yet.
+            longest: Bytes of its body.
 
         Raises:
             Refusal: It may not.
         """
-        await self._check(request)
+        await self._check(request, longest)
         try:
             self._enter(request.client.host if request.client else "")
         except NamndminnetError as problem:
             raise Refusal(429, str(problem), Retry_After="10") from problem
 
-    async def _check(self, request: Request) -> None:
+    async def _check(self, request: Request, longest: int) -> None:
         _check_origin(request)
         if self._password is None:
             host = request.url.hostname or ""
@@ -98,15 +102,13 @@ class Gate:
                 f"Ange användarnamnet {USER} och lösenordet (HTTP Basic).",
                 WWW_Authenticate='Basic realm="Namndminnet", charset="UTF-8"',
             )
-        if request.method == "POST" and not _fits(request.headers.get("content-length", "")):
-            raise Refusal(
-                413, f"Förfrågan får vara högst {LONGEST_BODY // 1024} kB och måste ange sin längd."
-            )
+        if request.method == "POST" and not _fits(request.headers.get("content-length", ""), longest):
+            raise Refusal(413, f"Förfrågan får vara högst {_size(longest)} och måste ange sin längd.")
 
-    async def run(self, request: Request, handler: Handler) -> Response:
-        """Answer a request, or say why not."""
+    async def run(self, request: Request, handler: Handler, longest: int = LONGEST_BODY) -> Response:
+        """Answer a request, or say why not; arguments as in `admit`."""
         try:
-            await self.admit(request)
+            await self.admit(request, longest)
             if self._running >= self._most:
                 raise Refusal(503, "Programmet har fullt upp. Försök igen om en stund.", Retry_After="1")
             self._running += 1
@@ -120,7 +122,7 @@ class Gate:
             return _told(422, _unreadable(problem))
         except NotFoundError as problem:
             return _told(404, str(problem))
-        except QuestionError as problem:
+        except (QuestionError, UploadError) as problem:
             return _told(422, str(problem))
         except IndexMissingError as problem:
             return _told(503, str(problem))
@@ -130,8 +132,8 @@ class Gate:
             logger.exception("A request could not be answered")
             return _told(500, "Något gick fel i programmet. Försök igen; felet finns i programmets logg.")
 
-    def route(self) -> type[APIRoute]:
-        """The class of routes that go through this gate."""
+    def route(self, longest: int = LONGEST_BODY) -> type[APIRoute]:
+        """The class of routes that go through this gate, for bodies of at most so many bytes."""
         gate = self
 
         class Guarded(APIRoute):
@@ -139,7 +141,7 @@ class Gate:
                 handler = super().get_route_handler()
 
                 async def guarded(request: Request) -> Response:
-                    return await gate.run(request, handler)
+                    return await gate.run(request, handler, longest)
 
                 return guarded
 
@@ -196,8 +198,12 @@ def _check_origin(request: Request) -> None:
         raise Refusal(403, "Förfrågningar från andra webbplatser besvaras inte.")
 
 
-def _fits(length: str) -> bool:
-    return length.isascii() and length.isdecimal() and int(length) <= LONGEST_BODY
+def _fits(length: str, longest: int) -> bool:
+    return length.isascii() and length.isdecimal() and int(length) <= longest
+
+
+def _size(longest: int) -> str:
+    return f"{longest >> 20} MB" if longest >= 1 << 20 else f"{longest >> 10} kB"
 
 
 def _told(status: int, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.api import shapes
 from assistant.api.gate import Gate
 from assistant.archive.choosing import choice, page_number
 from assistant.archive.export import item_json, items_csv, page_json
 from assistant.archive.items import Items
+from assistant.archive.uploads import Uploads
 from assistant.errors import NotFoundError
 from assistant.filters import parse_filters
 from assistant.model import Answer, Hit
@@ -22,6 +25,7 @@ from assistant.report import answer_json, hit_json
 from assistant.retrieve import MOST
 from ingest.errors import NamndminnetError
 from ingest.index.register import Register, Restrictions
+from ingest.read.formats import MEGABYTE
 from ingest.report import list_line, structure_json
 
 PREFIX = "/api/v1"
@@ -52,11 +56,13 @@ class Api:
     Args:
         desk: Where questions are handed in.
         register: Holds the records.
+        uploads: Takes in files; None where that is not allowed.
     """
 
-    def __init__(self, desk: Asking, register: Register) -> None:
+    def __init__(self, desk: Asking, register: Register, uploads: Uploads | None = None) -> None:
         self._desk = desk
         self._register = register
+        self.uploads = uploads
         self._items = Items(register)
 
     def ask(self, asked: shapes.Asked) -> dict[str, Any]:
@@ -177,6 +183,8 @@ def build_router(api: Api, gate: Gate) -> APIRouter:
 
     outer = APIRouter()
     outer.include_router(router)
+    if api.uploads is not None:
+        outer.include_router(_build_uploads(api.uploads, gate))
 
     @outer.get("/healthz", response_model=shapes.Health, summary="Whether the program can answer")
     def health() -> JSONResponse:
@@ -184,6 +192,23 @@ def build_router(api: Api, gate: Gate) -> APIRouter:
         return JSONResponse({"status": word}, status)
 
     return outer
+
+
+def _build_uploads(uploads: Uploads, gate: Gate) -> APIRouter:
+    router = APIRouter(prefix=PREFIX, route_class=gate.route(uploads.largest * MEGABYTE))
+
+    @router.post("/uploads", summary="Take in a file", response_class=StreamingResponse)
+    async def upload(request: Request, name: Annotated[str, Query(min_length=1, max_length=300)]) -> Response:
+        file = await uploads.keep(name, request.stream())
+
+        async def lines() -> AsyncIterator[str]:
+            async with aclosing(uploads.take(file)) as steps:
+                async for step in steps:
+                    yield json.dumps(step, ensure_ascii=False) + "\n"
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    return router
 
 
 def openapi(router: APIRouter) -> dict[str, Any]:

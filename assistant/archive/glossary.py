@@ -6,13 +6,19 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.index.browse import spread
 from ingest.index.register import Register
-from ingest.model import Form
+from ingest.model import Form, RecordKind, Role
 
 FILE = Path(__file__).resolve().parents[2] / "corpus" / "ordlista.md"
 _ENTRY = re.compile(
     r"^\*\*(?P<word>[^*\n]+)\*\*:\s*(?P<meaning>[^\n]+)\n(?P<sources>(?:`[^`\n]+`[,\s]*)*)", re.MULTILINE
 )
+
+_THEME = re.compile(r"\w[\w-]{3,}( \w[\w-]+)?")
+"""One word or two; short ones stand inside other words."""
+_OF_FORM = frozenset((*RecordKind, *Role, "nämnd", "förvaltningen", "kommunstyrelsen", "kommunfullmäktige"))
+"""Words of every record, whatever it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,7 @@ class Glossary:
 
     def words(self) -> tuple[Word, ...]:
         """All words in the list's order; () where there is no list."""
-        if not self._file.is_file():
-            return ()
-        entries = list(_ENTRY.finditer(self._file.read_text("utf-8")))
+        entries = self._entries()
         named = {name for entry in entries for name in _ids(entry)}
         located = self._register.located(sorted(named)) if self._register.exists else {}
         forms = {row.id: row for row in self._register.list_records()} if self._register.exists else {}
@@ -79,6 +83,22 @@ class Glossary:
             )
             for entry in entries
         )
+
+    def themes(self, most: int) -> tuple[str, ...]:
+        """Words of the list that the records speak of in most years, those with most paragraphs first.
+
+        Args:
+            most: How many at most.
+        """
+        names = [entry["word"].strip() for entry in self._entries()]
+        words = [name for name in names if _THEME.fullmatch(name) and name not in _OF_FORM]
+        with self._register.reading() as connection:
+            spoken = {word: spread(connection, word) for word in words}
+        known = [word for word in words if spoken[word][1]]
+        return tuple(sorted(known, key=lambda word: spoken[word], reverse=True)[:most])
+
+    def _entries(self) -> list[re.Match[str]]:
+        return list(_ENTRY.finditer(self._file.read_text("utf-8"))) if self._file.is_file() else []
 
 
 def _ids(entry: re.Match[str]) -> list[str]:

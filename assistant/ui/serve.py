@@ -146,7 +146,6 @@ def mount(
     password: str | None = None,
     api: routes.Api | None = None,
     enter: Callable[[str], None] = lambda _: None,
-    largest: int | None = None,
 ) -> tuple[FastAPI, Callable[[], None]]:
     """Put the site in an application.
 
@@ -155,7 +154,6 @@ def mount(
         password: Asked for, with the user name `USER`, when not None.
         api: Answers other programs, over HTTP and as tools; None leaves both out.
         enter: Counts a request of another program by its address; raises `NamndminnetError` for one too many.
-        largest: Bytes of a file that may be uploaded.
 
     Returns:
         The application and what ends the page's open connections.
@@ -187,7 +185,6 @@ def mount(
             ssr_mode=False,
             enable_monitoring=False,
             mcp_server=api is not None,
-            max_file_size=largest,
             pwa=False,
             theme=theme.theme(),
             css=site.css,

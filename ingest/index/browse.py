@@ -228,6 +228,24 @@ def extents(connection: Connection) -> dict[str, Extent]:
     return {row[0]: Extent(row[1], row[2], row[3]) for row in connection.execute(statement)}
 
 
+def spread(connection: Connection, words: str) -> tuple[int, int]:
+    """In how many years records speak of something, and in how many paragraphs, those of form aside.
+
+    Args:
+        connection: Of the register.
+        words: As they stand in the text, case aside.
+    """
+    statement = (
+        select(func.count(func.distinct(_YEAR)), func.count())
+        .select_from(paragraphs)
+        .join(records, records.c.id == paragraphs.c.record_id)
+        .where(paragraphs.c.text.icontains(words, autoescape=True))
+        .where(paragraphs.c.role.not_in([Role.FORMALIA.value, Role.BESLUTSGANG.value]))
+    )
+    years, count = connection.execute(statement).one()
+    return years, count
+
+
 def _of_items(statement: Select[Any], wanted: Choice) -> Select[Any]:
     """A statement on items and their records, restricted to those that fit."""
     statement = statement.select_from(items).join(records, records.c.id == items.c.record_id)

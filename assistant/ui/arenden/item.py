@@ -209,8 +209,10 @@ def _run(run: Run, page: ItemPage) -> str:
 
 
 def _place(paragraph: Paragraph, record: str) -> str:
-    page = f"sida {paragraph.page}" if paragraph.page else "i handlingen"
-    return f'<span class="nm-meta">({parts.link(parts.reader_address(record, paragraph.id), page)})</span>'
+    page = f"sida {paragraph.page}" if paragraph.page else "visa"
+    return (
+        f'<span class="nm-meta nm-at">({parts.link(parts.reader_address(record, paragraph.id), page)})</span>'
+    )
 
 
 def _precedents(page: ItemPage, precedents: Sequence[Precedent]) -> str:

@@ -46,7 +46,7 @@ def _form(found: ItemList, asked: Mapping[str, list[str]]) -> str:
         ),
         parts.select(
             "parti",
-            "Yrkade eller reserverade sig",
+            "Parti",
             parts.counted(facets.parties, names),
             value("parti"),
             "Alla partier",

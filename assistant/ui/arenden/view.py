@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from assistant.archive.precedent import Precedents, Search
 from assistant.errors import NotFoundError
 from assistant.ui import opening, parts
 from assistant.ui.arenden import item, listing
+from ingest.errors import NamndminnetError
 from ingest.index.register import Register
+
+logger = logging.getLogger(__name__)
 
 _KEY = re.compile(r"(?P<record>[^/]+)/(?P<ordinal>\d{1,5})")
 
@@ -54,4 +58,10 @@ class Arenden:
         if key is None:
             raise NotFoundError(f"Ärendet {wanted} finns inte här. Välj ett i listan över ärenden.")
         found = self._items.open(key["record"], int(key["ordinal"]))
-        return item.html(found, self._precedents.run(found))
+        try:
+            precedents = self._precedents.run(found)
+        except NamndminnetError as problem:
+            # The item itself needs no search.
+            logger.warning("No items like %s: %s", wanted, problem)
+            precedents = ()
+        return item.html(found, precedents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from assistant.archive.records import Book, Records
 from assistant.ui import parts
@@ -21,6 +22,9 @@ _BEFORE = 20
 """Paragraphs shown before the one that was asked for, where the record is cut."""
 _MOST_FOUND = 50
 _SNIPPET = 140
+_FEW = 3
+"""Items up to which their headings stand in the outline too; minutes have twenty items and need none."""
+_MOST_HEADINGS = 60
 
 
 def html(records: Records, book: Book, chosen: Mapping[str, list[str]]) -> str:
@@ -92,8 +96,22 @@ def _outline(items: Sequence[Item], record: str, cited: Paragraph | None) -> str
         )
         here = ' aria-current="true"' if cited and cited.item == item.ordinal else ""
         to = parts.reader_address(record, item.paragraphs[0].id)
-        entries.append(f'<li><a href="{escaped(to)}"{here}>{section}{escaped(item.title)}</a></li>')
+        below = _headings(item, record) if len(items) <= _FEW else ""
+        entries.append(f'<li><a href="{escaped(to)}"{here}>{section}{escaped(item.title)}</a>{below}</li>')
     return f"<ol>{''.join(entries)}</ol>"
+
+
+def _headings(item: Item, record: str) -> str:
+    """The headings within an item, each with a link to the first paragraph below it."""
+    first: dict[str, str] = {}
+    for paragraph in item.paragraphs:
+        if paragraph.heading and paragraph.heading != item.title:
+            first.setdefault(paragraph.heading, paragraph.id)
+    entries = [
+        f"<li>{parts.link(parts.reader_address(record, place), heading)}</li>"
+        for heading, place in islice(first.items(), _MOST_HEADINGS)
+    ]
+    return f"<ol>{''.join(entries)}</ol>" if entries else ""
 
 
 def _find(book: Book, words: str) -> str:
@@ -114,13 +132,20 @@ def _find(book: Book, words: str) -> str:
     entries = []
     for paragraph in found[:_MOST_FOUND]:
         to = parts.address("handlingar", {"handling": [record], "stycke": [paragraph.id], "sok": [words]})
-        entries.append(f'<li><a href="{escaped(to)}">{_snippet(paragraph.text, words.split())}</a></li>')
+        place = f"{parts.link(to, _place(paragraph, len(book.record.items)))}"
+        entries.append(f"<li>{place}<br>{_snippet(paragraph.text, words.split())}</li>")
     more = f" De {_MOST_FOUND} första visas." if len(found) > _MOST_FOUND else ""
     number = "1 stycke innehåller" if len(found) == 1 else f"{len(found)} stycken innehåller"
     return (
         f'{form}<p role="status">{number} ”{escaped(words)}”.{more}</p>'
         f'<ul class="nm-found">{"".join(entries)}</ul>'
     )
+
+
+def _place(paragraph: Paragraph, items: int) -> str:
+    """Where a paragraph stands and whose words it is: "Ärende 4, yrkande, Centerpartiet"."""
+    parts_ = [f"ärende {paragraph.item}" if items > 1 else "", paragraph.role.value, paragraph.voice or ""]
+    return _capital(", ".join(part for part in parts_ if part))
 
 
 def _snippet(text: str, words: Sequence[str]) -> str:

@@ -67,13 +67,11 @@ class Historia:
 
     def _suggestions(self) -> str:
         """Themes that the list of words and the records have in common."""
-        known = [word for word in self._glossary.words() if len(word.sources) > 1 and " " not in word.word]
-        known.sort(key=lambda word: -len({source.record for source in word.sources}))
         links = "".join(
-            f"<li>{parts.link(parts.address('historia', {'tema': [word.word]}), word.word)}</li>"
-            for word in known[:_SUGGESTED]
+            f"<li>{parts.link(parts.address('historia', {'tema': [word]}), word)}</li>"
+            for word in self._glossary.themes(_SUGGESTED)
         )
-        tried = f"<h2>Till exempel</h2><ul>{links}</ul>" if links else ""
+        tried = f'<h2>Till exempel</h2><ul class="nm-themes">{links}</ul>' if links else ""
         return f"<p>Skriv ett tema, till exempel en verksamhet, en målgrupp eller en fråga.</p>{tried}"
 
 
