@@ -194,7 +194,7 @@ def page_times(settings: Settings, question: str) -> PageTimes:
     Raises:
         BenchError: The page does not open or does not answer.
     """
-    with _free_port() as port:
+    with free_port() as port:
         environment = {**_environment(settings), f"{PREFIX}PORT": str(port)}
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -258,7 +258,8 @@ def _open(address: str, body: bytes | None = None) -> Any:
 
 
 @contextmanager
-def _free_port() -> Iterator[int]:
+def free_port() -> Iterator[int]:
+    """A port of this machine that nobody uses."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield int(listener.getsockname()[1])
 

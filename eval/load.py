@@ -24,7 +24,7 @@ from pathlib import Path
 
 import httpx
 
-from eval.bench import ROOT, BenchError, default_records, percentile
+from eval.bench import ROOT, BenchError, default_records, free_port, percentile
 from eval.questions import load
 
 GOAL = 1.5
@@ -122,8 +122,10 @@ def report(found: Found, sessions: int, seconds: float) -> str:
         f"{len(found.seconds) / seconds:.1f} a second, {found.faults.total()} errors",
         *(f"  {fault}: {times}" for fault, times in found.faults.items()),
     ]
-    for share in (0.5, 0.95, 0.99, 1):
-        lines.append(f"p{share * 100:.0f}  {percentile(found.seconds, share) * 1000:.0f} ms")
+    lines += [
+        f"p{share * 100:.0f}  {percentile(found.seconds, share) * 1000:.0f} ms"
+        for share in (0.5, 0.95, 0.99, 1)
+    ]
     if found.memory:
         lines.append(
             f"memory  {found.memory[0]:.0f} MB at first, {max(found.memory):.0f} at most, "
@@ -136,7 +138,9 @@ def report(found: Found, sessions: int, seconds: float) -> str:
 def _running(records: Path) -> Iterator[tuple[str, int]]:
     """The page on records of its own; its address and process."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "NAMNDMINNET_DATA": f"{folder}/data", "NAMNDMINNET_PORT": "0"}
+        with free_port() as port:
+            own = {"NAMNDMINNET_DATA": f"{folder}/data", "NAMNDMINNET_PORT": str(port)}
+        environment = {**os.environ, **own}
         command = [sys.executable, "-m", "ingest", str(records)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         log = Path(folder) / "log"
