@@ -13,12 +13,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from assistant.api.routes import Api
 from assistant.feedback import FeedbackBook
 from assistant.ui.desk import Answering, Desk
 from assistant.ui.fraga.view import Fraga
 from assistant.ui.page import View, build_site
 from assistant.ui.serve import Server, address, bind, mount
 from assistant.ui.turnstile import Turnstile
+from ingest.index.register import Register
 
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds for a process to print where the page is; importing Gradio takes most of it.
@@ -33,6 +35,7 @@ def served(
     views: Sequence[View] = (),
     data: Path | None = None,
     questions_per_minute: int = 1000,
+    register: Register | None = None,
 ) -> Iterator[str]:
     """Serve the page with an assistant on a free port of this machine; yields the address.
 
@@ -42,13 +45,15 @@ def served(
         views: Those beside Fråga.
         data: Where opinions are kept; nowhere when None, then none may be given.
         questions_per_minute: How many one visitor may ask.
+        register: What other programs are answered from; they are not when None.
     """
     desk = Desk(assistant)
     fraga = Fraga(desk, FeedbackBook(data or Path(os.devnull, "data")), Turnstile(questions_per_minute))
     desk.warm_up_in_background()
     with bind("127.0.0.1", 0) as listener:
         where = address(listener)
-        server = Server(*mount(build_site([fraga, *views]), password=password))
+        api = Api(desk, register) if register else None
+        server = Server(*mount(build_site([fraga, *views]), password=password, api=api))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 20
