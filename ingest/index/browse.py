@@ -39,7 +39,10 @@ _STANDS = [role.value for role in (Role.YRKANDE, Role.RESERVATION)]
 _DAY = func.coalesce(records.c.meeting_date, records.c.dated)
 _YEAR = cast(extract("year", _DAY), String)
 _HERE = and_(positions.c.record_id == items.c.record_id, positions.c.item == items.c.ordinal)
-_RESERVED = exists().where(_HERE, positions.c.role == Role.RESERVATION.value)
+# Under another name, so that a statement may have positions of its own beside.
+_stands = positions.alias("stands")
+_TAKEN_HERE = and_(_stands.c.record_id == items.c.record_id, _stands.c.item == items.c.ordinal)
+_RESERVED = exists().where(_TAKEN_HERE, _stands.c.role == Role.RESERVATION.value)
 _OUTCOME = case(
     (items.c.outcome.is_not(None), items.c.outcome),
     (records.c.kind.in_(_PROPOSES + _ASKS), literal(PROPOSAL)),
@@ -259,7 +262,7 @@ def _of_items(statement: Select[Any], wanted: Choice) -> Select[Any]:
             statement = statement.where(column.in_(values))
     if wanted.parties:
         statement = statement.where(
-            exists().where(_HERE, positions.c.role.in_(_STANDS), positions.c.party.in_(wanted.parties))
+            exists().where(_TAKEN_HERE, _stands.c.role.in_(_STANDS), _stands.c.party.in_(wanted.parties))
         )
     if wanted.reserved is not None:
         statement = statement.where(_RESERVED if wanted.reserved else ~_RESERVED)
