@@ -57,7 +57,7 @@ def serve(settings: Settings) -> None:
     from assistant.service import Assistant
     from assistant.ui.desk import Desk
     from assistant.ui.serve import Server, address, bind, mount
-    from ingest.index.register import Register
+    from ingest.index.stores import open_register
 
     with bind(settings.host, settings.port) as listener:
         desk = Desk(Assistant(settings))
@@ -74,7 +74,7 @@ def serve(settings: Settings) -> None:
 
         password = settings.password.get_secret_value() if settings.password else None
         fraga = Fraga(desk, FeedbackBook(settings.data), Turnstile(settings.questions_per_minute))
-        register = Register(settings.data)
+        register = open_register(settings)
         allowed = takes_uploads(settings)
         uploads = Uploads(settings.data, register, settings.upload_largest) if allowed else None
         views: list[View] = [

@@ -152,7 +152,7 @@ async def _steps(process: Process, file: Path) -> AsyncGenerator[Event, None]:
     found = [json.loads(line) async for line in _out(process.stdout)]
     await process.wait()
     result = found[0] if found else {"status": _FAILED, "record": None, "paragraphs": 0, "reason": said}
-    reason = result["reason"].replace(str(file), file.name)
+    reason = str(result["reason"]).replace(str(file), file.name)
     yield {
         "event": "done",
         **{key: result[key] for key in ("status", "record", "paragraphs")},

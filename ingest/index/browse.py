@@ -191,8 +191,10 @@ def facets(connection: Connection, wanted: Choice) -> Facets:
     """How many items each value of each facet would leave, in seven statements."""
 
     def counted(column: ColumnElement[Any], without: Choice) -> dict[Any, int]:
-        statement = _of_items(select(column.label("value"), func.count().label("found")), without)
-        rows = connection.execute(statement.group_by(column)).all()
+        # Grouped outside: PostgreSQL takes an expression with parameters for another one each time.
+        values = _of_items(select(column.label("value")), without).subquery()
+        statement = select(values.c.value, func.count().label("found")).group_by(values.c.value)
+        rows = connection.execute(statement).all()
         return {row.value: row.found for row in rows if row.value is not None}
 
     parties = (
@@ -242,7 +244,7 @@ def spread(connection: Connection, words: str) -> tuple[int, int]:
         select(func.count(func.distinct(_YEAR)), func.count())
         .select_from(paragraphs)
         .join(records, records.c.id == paragraphs.c.record_id)
-        .where(paragraphs.c.text.icontains(words, autoescape=True))
+        .where(_holds(paragraphs.c.text, words))
         .where(paragraphs.c.role.not_in([Role.FORMALIA.value, Role.BESLUTSGANG.value]))
     )
     years, count = connection.execute(statement).one()
@@ -273,12 +275,18 @@ def _of_items(statement: Select[Any], wanted: Choice) -> Select[Any]:
     for word in wanted.words:
         statement = statement.where(
             or_(
-                items.c.title.icontains(word, autoescape=True),
-                exists().where(numbered, numbers.c.dnr.icontains(word, autoescape=True)),
-                exists().where(told, paragraphs.c.text.icontains(word, autoescape=True)),
+                _holds(items.c.title, word),
+                exists().where(numbered, _holds(numbers.c.dnr, word)),
+                exists().where(told, _holds(paragraphs.c.text, word)),
             )
         )
     return statement
+
+
+def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """Whether a text holds a word, case aside; SQLite by itself knows the case of A to Z alone."""
+    forms = dict.fromkeys((word.lower(), word.capitalize(), word.upper()))
+    return or_(*(column.icontains(form, autoescape=True) for form in forms))
 
 
 def _listed(row: Any) -> Listed:

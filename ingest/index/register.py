@@ -474,11 +474,9 @@ class Register:
             rows = connection.execute(select(paragraphs.c.role, paragraphs.c.voice).distinct())
             return {(Role(row.role), row.voice) for row in rows}
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection for the statements of `ingest.index.browse`, faults told as everywhere here."""
-        with self._connect() as connection:
-            yield connection
+        return self._database.reading()
 
     # -- within -----------------------------------------------------------------------------------
 
