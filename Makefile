@@ -61,9 +61,10 @@ eval: $(INSTALLED_DEV) ## ask all questions, write the report, fail if answers g
 bench: $(INSTALLED) ## measure speed on this machine
 	$(BIN)/python -m eval.bench $(ARGS)
 
-screenshot: $(INSTALLED_DEV) ## make the README's pictures: the running page, the latest report (needs Chromium)
+screenshot: $(INSTALLED_DEV) ## make the pictures in docs: the running page, every view, the latest report (needs Chromium)
 	@mkdir -p docs
 	$(BIN)/python -m tests.e2e.screenshot docs/screenshot.png
+	$(BIN)/python -m tests.e2e.screenshots docs/views
 	@if [ -f eval/runs/report.html ]; then \
 	    $(BIN)/python -m tests.eval.screenshot eval/runs/report.html docs/evaluation.png; \
 	fi

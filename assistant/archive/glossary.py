@@ -17,7 +17,9 @@ _ENTRY = re.compile(
 
 _THEME = re.compile(r"\w[\w-]{3,}( \w[\w-]+)?")
 """One word or two; short ones stand inside other words."""
-_OF_FORM = frozenset((*RecordKind, *Role, "nämnd", "förvaltningen", "kommunstyrelsen", "kommunfullmäktige"))
+_OF_FORM = re.compile(
+    rf".*(nämnd|nämnden|styrelsen|fullmäktige|förvaltningen|rapport)|{'|'.join((*RecordKind, *Role))}"
+)
 """Words of every record, whatever it is about."""
 
 
@@ -91,7 +93,7 @@ class Glossary:
             most: How many at most.
         """
         names = [entry["word"].strip() for entry in self._entries()]
-        words = [name for name in names if _THEME.fullmatch(name) and name not in _OF_FORM]
+        words = [name for name in names if _THEME.fullmatch(name) and not _OF_FORM.fullmatch(name)]
         with self._register.reading() as connection:
             spoken = {word: spread(connection, word) for word in words}
         known = [word for word in words if spoken[word][1]]
