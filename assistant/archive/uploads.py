@@ -57,9 +57,18 @@ class Uploads:
             content: Its bytes.
 
         Raises:
-            UploadError: It is empty, too large, or of a kind that is not read.
+            UploadError: It is empty, too large, of a kind that is not read, or there is no room for it.
         """
         kept = safe_name(name)
+        try:
+            return await self._store(name, kept, content)
+        except OSError as problem:
+            raise UploadError(
+                f"{name} kunde inte sparas i datamappen ({problem.strerror}). Se efter att det finns plats "
+                "och att programmet får skriva där."
+            ) from problem
+
+    async def _store(self, name: str, kept: str, content: AsyncIterable[bytes]) -> Path:
         folder = self._data / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{uuid.uuid4().hex}"

@@ -297,8 +297,8 @@ def test_axe_finds_nothing(opened: Open, scheme: str) -> None:
 
 @pytest.mark.parametrize("path", VIEWS)
 def test_nothing_sticks_out_on_a_small_screen(opened: Open, path: str) -> None:
-    page = opened(path, viewport={"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page = opened(path, viewport={"width": 320, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_count(1)
     expect(heading).to_contain_text(VIEWS[path])

@@ -109,6 +109,12 @@ def test_too_large_and_empty_files_are_refused(uploads: Uploads, tmp_path: Path)
     assert files(tmp_path) == []
 
 
+def test_a_folder_that_cannot_be_written_to_is_told(uploads: Uploads, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be", "utf-8")
+    with pytest.raises(UploadError, match=r"a\.txt kunde inte sparas i datamappen"):
+        asyncio.run(uploads.keep("a.txt", content(b"x")))
+
+
 def test_who_leaves_ends_the_work(uploads: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NMTEST_SLOW", "30")
 
