@@ -72,6 +72,9 @@ def test_a_file_is_taken_in_and_answers(visit: Visit, address: str, tmp_path: Pa
 
 def test_what_is_under_way_can_be_stopped(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
+    listed = page.locator("table.nm-records tbody tr")
+    expect(listed.first).to_be_visible()
+    rows = listed.count()
     files = []
     for name in ("första.txt", "andra.txt"):
         files.append(tmp_path / name)
@@ -82,4 +85,6 @@ def test_what_is_under_way_can_be_stopped(visit: Visit, tmp_path: Path) -> None:
     expect(sent.nth(0)).to_contain_text("Avbruten")
     expect(sent.nth(1)).to_contain_text("Avbruten")
     page.get_by_role("link", name="Visa den nya listan").click()
-    expect(page.locator("table.nm-records")).not_to_contain_text("första")
+    expect(sent).to_have_count(0)
+    expect(page.locator("table.nm-records tbody tr")).to_have_count(rows)
+    expect(page.get_by_label("Välj filer")).to_be_visible()
