@@ -113,6 +113,16 @@ def outcome(value: str) -> str:
     )
 
 
+def short_body(body: str) -> str:
+    """A body's name without the municipality: "Fritidsnämnden" of "Fritidsnämnden, Hamnviks kommun"."""
+    return body.split(",")[0] or "Okänd nämnd"
+
+
+def capital(words: str) -> str:
+    """Words with a capital letter at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
 def votes(counted: Votes) -> str:
     """The figures of a vote."""
     abstained = f", {counted.avstar} avstod" if counted.avstar else ""

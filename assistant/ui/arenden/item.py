@@ -9,7 +9,6 @@ from assistant.archive.chain import Step
 from assistant.archive.items import ItemPage, Part, Run
 from assistant.archive.precedent import Precedent
 from assistant.ui import parts
-from assistant.ui.arenden.listing import short_body
 from assistant.ui.html import escaped
 from ingest.index.browse import PROPOSAL, UNKNOWN, Listed
 from ingest.model import Paragraph, Position, Role, Vote
@@ -46,7 +45,7 @@ def html(page: ItemPage, precedents: Sequence[Precedent]) -> str:
 
 def _facts(page: ItemPage) -> str:
     listed, item, record = page.listed, page.item, page.record
-    facts = [parts.day(listed.date), short_body(listed.body)]
+    facts = [parts.day(listed.date), parts.short_body(listed.body)]
     facts.append(
         f"§ {item.section}" if item.section else f"ärende {item.ordinal}" if len(record.items) > 1 else ""
     )
@@ -200,7 +199,7 @@ def _writings(page: ItemPage) -> str:
 
 def _run(run: Run, page: ItemPage) -> str:
     heading = f"<h3>{escaped(run.heading)}</h3>" if run.heading and run.heading != page.item.title else ""
-    voice = f'<p class="nm-voice">{escaped(_capital(run.voice))}</p>' if run.voice else ""
+    voice = f'<p class="nm-voice">{escaped(parts.capital(run.voice))}</p>' if run.voice else ""
     texts = "".join(
         f'<p class="nm-text">{escaped(paragraph.text)} {_place(paragraph, page.record.id)}</p>'
         for paragraph in run.paragraphs
@@ -231,11 +230,9 @@ def _precedents(page: ItemPage, precedents: Sequence[Precedent]) -> str:
 def _card(listed: Listed, heading: str, *, here: bool = False, near: Precedent | None = None) -> str:
     title = escaped(heading) if heading else parts.link(parts.item_address(*listed.key), listed.title)
     how = f", {parts.HOWS[listed.how]}" if listed.how else ""
+    body = parts.short_body(listed.body)
     rows: list[tuple[str, str]] = [
-        (
-            "Datum",
-            f"{parts.day(listed.date)}, {escaped(listed.kind.value)}, {escaped(short_body(listed.body))}",
-        ),
+        ("Datum", f"{parts.day(listed.date)}, {escaped(f'{listed.kind.value}, {body}')}"),
         ("Utfall", parts.outcome(listed.outcome) + how),
     ]
     if listed.votes:
@@ -267,7 +264,3 @@ def _cut(text: str) -> str:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

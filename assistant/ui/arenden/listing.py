@@ -94,7 +94,7 @@ def _table(items: Iterable[Listed]) -> str:
 
 
 def _row(one: Listed) -> str:
-    details = [escaped(parts.KINDS[one.kind.value]), escaped(short_body(one.body))]
+    details = [escaped(parts.KINDS[one.kind.value]), escaped(parts.short_body(one.body))]
     details += [escaped(number) for number in one.dnr[:3]]
     if len(one.dnr) > len(one.dnr[:3]):
         details.append(f"och {len(one.dnr) - 3} till")
@@ -108,11 +108,6 @@ def _row(one: Listed) -> str:
         f'<td data-label="Yrkade">{parts.parties(one.movers)}</td>'
         f'<td data-label="Reserverade sig">{parts.parties(one.dissenters)}</td></tr>'
     )
-
-
-def short_body(body: str) -> str:
-    """A body's name without the municipality: "Fritidsnämnden" of "Fritidsnämnden, Hamnviks kommun"."""
-    return body.split(",")[0] or "Okänd nämnd"
 
 
 def _pages(found: ItemList, asked: Mapping[str, list[str]]) -> str:

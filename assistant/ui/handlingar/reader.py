@@ -9,7 +9,6 @@ from itertools import islice
 
 from assistant.archive.records import Book, Records
 from assistant.ui import parts
-from assistant.ui.arenden.listing import short_body
 from assistant.ui.html import escaped
 from ingest.errors import SourceError
 from ingest.model import Item, Paragraph, Role
@@ -74,7 +73,12 @@ def _first(paragraphs: Sequence[Paragraph], cited: Paragraph | None, wanted: str
 
 def _facts(book: Book) -> str:
     record = book.record
-    facts = [record.kind.value.capitalize(), parts.day(record.date), short_body(record.body), *record.dnr[:3]]
+    facts = [
+        record.kind.value.capitalize(),
+        parts.day(record.date),
+        parts.short_body(record.body),
+        *record.dnr[:3],
+    ]
     pages = max((paragraph.page or 0 for paragraph in record.paragraphs), default=0)
     facts += [f"{pages} sidor"] if pages else []
     source = parts.original(record.source_url) or (f"Fil: {escaped(record.source)}" if record.source else "")
@@ -145,7 +149,7 @@ def _find(book: Book, words: str) -> str:
 def _place(paragraph: Paragraph, items: int) -> str:
     """Where a paragraph stands and whose words it is: "Ärende 4, yrkande, Centerpartiet"."""
     parts_ = [f"ärende {paragraph.item}" if items > 1 else "", paragraph.role.value, paragraph.voice or ""]
-    return _capital(", ".join(part for part in parts_ if part))
+    return parts.capital(", ".join(part for part in parts_ if part))
 
 
 def _snippet(text: str, words: Sequence[str]) -> str:
@@ -238,7 +242,7 @@ def _text(
         if paragraph.heading and paragraph.heading not in (heading, items[item].title):
             yield f"<h3>{escaped(paragraph.heading)}</h3>"
         heading = paragraph.heading
-        label = (paragraph.role.value.capitalize(), _capital(paragraph.voice or ""))
+        label = (paragraph.role.value.capitalize(), parts.capital(paragraph.voice or ""))
         side = "" if label == told else f"<strong>{escaped(label[0])}</strong> {escaped(label[1])}"
         told = label
         yield _paragraph(book.record.id, paragraph, side, words, is_cited=paragraph is cited)
@@ -290,7 +294,3 @@ def _table(table: Cells, words: Sequence[str]) -> str:
         '<div class="nm-scroll" tabindex="0" role="region" aria-label="Tabell">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

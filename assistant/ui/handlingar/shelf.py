@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from assistant.archive.records import Records, Shelf, Shelved
 from assistant.ui import parts
-from assistant.ui.arenden.listing import short_body
 from assistant.ui.html import escaped
 
 
@@ -62,7 +61,7 @@ def _table(shelf: Shelf) -> str:
 
 def _row(one: Shelved) -> str:
     row, extent = one.row, one.extent
-    details = [escaped(short_body(row.body)), *(escaped(number) for number in row.dnr[:2])]
+    details = [escaped(parts.short_body(row.body)), *(escaped(number) for number in row.dnr[:2])]
     amount = [f"{extent.pages} sidor" if extent.pages else "", f"{extent.paragraphs} stycken"]
     file = f" ({escaped(one.file)})" if one.file else ""
     return (
