@@ -12,6 +12,7 @@ from itertools import islice
 
 from assistant.answer import Answerer
 from assistant.choose import Chooser
+from assistant.define import Definer
 from assistant.docket.clerk import Clerk
 from assistant.errors import IndexMissingError
 from assistant.examples import MOST, example_questions, next_questions
@@ -57,6 +58,7 @@ class _Parts:
     chooser: Chooser
     answerer: Answerer
     clerk: Clerk
+    definer: Definer
 
 
 class Assistant:
@@ -133,6 +135,8 @@ class Assistant:
         search = cache(lambda: parts.retriever.run(query, EVIDENCE, restrictions))
         if names := unknown_names(query, parts.terms):
             return self._silent(parts, search(), restrictions, never_named(names))
+        if not restrictions and (answer := parts.definer.run(query)):
+            return answer
         if answer := parts.clerk.run(query, search, restrictions):
             return answer
         if word := unknown_word(query, parts.terms):
@@ -261,7 +265,9 @@ class Assistant:
         if self._parts is not None:
             self._parts.vectors.close()
         self._answered.clear()
-        self._parts = _Parts(generation, terms, vectors, retriever, chooser, answerer, clerk)
+        self._parts = _Parts(
+            generation, terms, vectors, retriever, chooser, answerer, clerk, Definer(self._register)
+        )
 
     def _check_complete(self, vectors: VectorIndex, terms: TermIndex) -> None:
         """See that every paragraph can be found, so that silence of the index is silence of the records."""
