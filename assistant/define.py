@@ -43,20 +43,20 @@ class Definer:
     def run(self, query: Query) -> Answer | None:
         """The entry with its sources; None where something else is asked or the list has no such word."""
         found = _ASKS.match(query.question)
-        asked = tuple(analyse(next(filter(None, found.groups())))) if found else ()
-        entry = (
-            next((word for word in self._glossary.words() if asked in _names(word)), None) if asked else None
-        )
+        if found is None:
+            return None
+        asked = _terms(next(filter(None, found.groups())))
+        entry = next((word for word in self._glossary.words() if asked in _names(word)), None)
         if entry is None:
             return None
         reader = Reader(self._register)
-        sources = tuple(dict.fromkeys(self._cited(entry, reader)))[:MOST_SOURCES]
+        sources = tuple(dict.fromkeys(self._cited(entry)))[:MOST_SOURCES]
         if not sources:
             return None
         line = Line(f"Ordlistan om ”{entry.word}”: {entry.meaning}", sources)
         return compose(Reply(QuestionKind.EXPLAIN, (line,)), query, reader)
 
-    def _cited(self, entry: Word, reader: Reader) -> Iterator[Cited]:
+    def _cited(self, entry: Word) -> Iterator[Cited]:
         for source in entry.sources:
             if source.paragraph:
                 yield Cited(source.paragraph)
