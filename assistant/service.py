@@ -20,7 +20,7 @@ from assistant.filters import parse_filters
 from assistant.model import Answer, Hit, Overview
 from assistant.names import unknown_names, unknown_word
 from assistant.passages import Passage, passage
-from assistant.retrieve import Evidence, QuestionEmbedder, Retriever
+from assistant.retrieve import Evidence, QuestionEmbedder, Retriever, make_hit
 from assistant.stock import Choices, Scope, choices, scope
 from assistant.support import Background, Support
 from assistant.understand import Query, understand
@@ -174,6 +174,12 @@ class Assistant:
     def scope(self, within: Restrictions | None = None) -> Scope:
         """What a question is put to; loads nothing."""
         return scope(self._register, within) if self._has_records() else Scope(0)
+
+    def item(self, record: str, ordinal: int) -> list[Hit]:
+        """All paragraphs of an item in reading order, without scores; [] for one that is not there."""
+        if not self._has_records():
+            return []
+        return [make_hit(one, score=0.0, similarity=0.0) for one in self._register.section(record, ordinal)]
 
     def choices(self) -> Choices:
         """What a question can be narrowed down to; loads nothing."""
