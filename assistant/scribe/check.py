@@ -1,0 +1,82 @@
+"""Holds a sentence against the paragraphs it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.scribe import verdicts
+from assistant.scribe.claim import Claim
+from assistant.scribe.figures import check_figures
+from assistant.scribe.grounds import Support, Weigh, check_names, check_one_case, check_sense, words_held
+from assistant.scribe.harmless import is_plain
+from assistant.scribe.procedure import check_procedure
+
+Nearness = Callable[[str, Sequence[str]], float]
+"""From a sentence and ids of paragraphs to the cosine of the nearest of them, -1 to 1."""
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a sentence gave.
+
+    Attributes:
+        reasons: Why it does not hold, the gravest first; none for a sentence that holds.
+        strength: Words and nearness together, see `grounds.Support`.
+    """
+
+    reasons: tuple[str, ...]
+    strength: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sentence may be shown as true."""
+        return not self.reasons
+
+
+class Checker:
+    """Checks sentences; may be shared between threads.
+
+    Args:
+        weigh: How rare stems are; every word counts the same where it is left out.
+        nearness: How near a sentence is to paragraphs; words alone decide where it is left out.
+        support: The level from which a sentence is supported.
+    """
+
+    def __init__(
+        self, weigh: Weigh | None = None, nearness: Nearness | None = None, support: Support | None = None
+    ) -> None:
+        self._weigh = weigh
+        self._nearness = nearness
+        self._support = support or Support()
+
+    def run(self, claim: Claim) -> Checked:
+        """Check a sentence; `Checked.reasons` are in Swedish."""
+        if not is_plain(claim.text):
+            return Checked((verdicts.NOT_TEXT,))
+        if not claim.sources:
+            return Checked((verdicts.NO_CITATION,))
+        reasons = list(dict.fromkeys(self._reasons(claim)))
+        if reasons:
+            return Checked(tuple(reasons[:_MOST_REASONS]))
+        words = words_held(claim, self._weigh)
+        nearness = None
+        if self._nearness:
+            nearness = self._nearness(claim.text, [source.hit.paragraph for source in claim.sources])
+        strength = self._support.strength(words, nearness)
+        held = self._support.holds(words, nearness)
+        return Checked(() if held else (verdicts.WEAK,), strength)
+
+    def _reasons(self, claim: Claim) -> Iterator[str]:
+        yield from check_procedure(claim)
+        yield from check_figures(claim)
+        yield from check_names(claim)
+        yield from check_sense(claim)
+        yield from check_one_case(claim, self._support)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to check."""
+    return bool(re.search(r"[^\W\d_]", text))
