@@ -59,6 +59,8 @@ _SECTION = re.compile(r"§+\s*(?P<after>\d+(?:\s?[a-z]\b)?)|\b(?P<before>\d+(?:\
 _LAW = re.compile(r"\b(?:SOU|SFS|prop\.?|Ds|bet\.?|utlåtande)\s*(?P<number>(?:19|20)\d{2}(?:/\d{2})?:\w+)", re.I)
 _OF_LAW = re.compile(r"\b(?P<number>(?:19|20)\d{2}:\d+)\b")
 _LABEL = re.compile(r"\b(?P<label>[A-ZÅÄÖ]{1,4}\d{1,3})\b")
+_TERTIAL = re.compile(r"\btertial(?:rapport(?:en)?)?\s(?P<number>[1-3])\b|\bT(?P<letter>[1-3])\b", re.IGNORECASE)
+"""The report of a third of the year, written out or in short."""
 _MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
 
 
@@ -136,6 +138,7 @@ def anchors_of(text: str) -> Anchors:
     for number in find_dnr(text):
         left.blank_words(number)
     laws = {match["number"] for match in left.take(_LAW)} | {m["number"] for m in left.take(_OF_LAW)}
+    laws |= {f"T{match['number'] or match['letter']}" for match in left.take(_TERTIAL)}
     laws |= {match["label"] for match in left.take(_LABEL)}
     sections = {"".join((m["after"] or m["before"]).lower().split()) for m in left.take(_SECTION)}
     days = [_day(match) for match in left.take(_DATE)]

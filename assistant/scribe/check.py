@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.scribe import verdicts
-from assistant.scribe.claim import Claim
+from assistant.scribe.claim import Claim, stems_of
 from assistant.scribe.figures import check_figures
 from assistant.scribe.grounds import Support, Weigh, check_names, check_one_case, check_sense, words_held
 from assistant.scribe.harmless import is_plain
@@ -58,10 +58,12 @@ class Checker:
             return Checked((verdicts.NOT_TEXT,))
         if not claim.sources:
             return Checked((verdicts.NO_CITATION,))
+        if self._weigh:
+            claim = replace(claim, weights=self._weigh(sorted(stems_of(claim.text))))
         reasons = list(dict.fromkeys(self._reasons(claim)))
         if reasons:
             return Checked(tuple(reasons[:_MOST_REASONS]))
-        words = words_held(claim, self._weigh)
+        words = words_held(claim)
         nearness = None
         if self._nearness:
             nearness = self._nearness(claim.text, [source.hit.paragraph for source in claim.sources])

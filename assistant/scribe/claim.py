@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from assistant.model import Hit
 from assistant.scribe.anchors import Anchors, anchors_of
@@ -15,13 +16,14 @@ from ingest.read.sentences import sentences
 from ingest.structure.numbers import written_date
 
 _BREAK = re.compile(
-    r"[;:]\s+|\s[–-]\s|,?\s+(?=(?:medan|varav|men|däremot|varefter)\b)"
-    r"|,\s+(?=(?:och|samt|sedan|därefter|vilket|av (?:vilka|dem|dessa))\b)"
+    r"(?:;|:(?!\s\d))\s+|\s[–-]\s|,?\s+(?=(?:medan|varav|men|däremot|varefter)\b)"
+    r"|,\s+(?=(?:och|samt|sedan|därefter|vilket|så(?! att)|av (?:vilka|dem|dessa))\b)"
 )
 _BETWEEN_FIGURES = re.compile(r",\s+|\s+(?:och|respektive|mot|jämfört med)\s+")
 _SHARED_BEGINNING = 5
 _RELATED_SHARE = 0.6
 _RELATED_WORTH = 0.85
+_CAPITAL = re.compile(r"(?<=[^.!?:”\"] )[A-ZÅÄÖÉ][\w-]+")
 _PART = 5
 """Letters of a word that may be found inside a compound ("kostnad" in "personalkostnad")."""
 
@@ -129,18 +131,33 @@ class Source:
     record: Record | None = None
 
     @property
-    def case(self) -> tuple[str, int]:
-        """Which ärende it belongs to."""
-        return self.hit.record, self.hit.item
+    def case(self) -> tuple[str, int, int]:
+        """Which ärende it belongs to, and of an ärende with several writings which one (from 1, 0 for none)."""
+        return self.hit.record, self.hit.item, self._writing
+
+    @cached_property
+    def _writing(self) -> int:
+        begins = [_number(one.paragraph) for one in self.item.writings] if self.item else []
+        own = _number(self.hit.paragraph)
+        if self.item and own not in begins and self.people and self.hit.role is Role.SKRIVELSE:
+            own += 1  # who hands in a writing is told right before it
+        return sum(begin <= own for begin in begins) if len(begins) > 1 else 0
+
+    @cached_property
+    def dnr(self) -> tuple[str, ...]:
+        """Case numbers of its ärende, or of the writing it belongs to, and of the record."""
+        of_item = self.item.dnr if self.item else ()
+        if self._writing and self.item:
+            of_item = self.item.writings[self._writing - 1].dnr
+        return (*of_item, *(self.record.dnr if self.record else ()))
 
     @cached_property
     def about(self) -> str:
         """What a reader knows of the paragraph without reading it."""
         hit = self.hit
         day = written_date(hit.date) if hit.date else ""
-        numbers = (*(self.item.dnr if self.item else ()), *(self.record.dnr if self.record else ()))
         parts = (hit.record_title, hit.item_title, hit.heading, hit.body, hit.ref, hit.voice or "", day)
-        return ". ".join(dict.fromkeys(part for part in (*parts, *numbers) if part))
+        return ". ".join(dict.fromkeys(part for part in (*parts, *self.dnr) if part))
 
     @cached_property
     def people(self) -> str:
@@ -177,6 +194,8 @@ class Source:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The text's sentences; each knows the years of the nearest one that names any."""
+        if self.hit.role is Role.TABELL and (cells := _cells(self.text)):
+            return cells
         found: list[Sentence] = []
         years: frozenset[int] = frozenset()
         for text in sentences(self.text):
@@ -199,16 +218,22 @@ class Claim:
     Attributes:
         text: The sentence.
         sources: What it cites, in the order cited.
+        weights: How rare its stems are in the records; all count the same where it is left out.
     """
 
     text: str
     sources: tuple[Source, ...]
-    others: tuple[Source, ...] = field(default=())
+    weights: Mapping[str, float] | None = None
 
     @cached_property
     def sentence(self) -> Sentence:
         """The sentence with its clauses."""
         return read_sentence(self.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems of the words that are written with a capital inside the sentence."""
+        return frozenset(stem for word in _CAPITAL.findall(self.text) for stem in analyse(word))
 
     @property
     def items(self) -> list[Item]:
@@ -220,17 +245,25 @@ class Claim:
 @lru_cache(maxsize=4096)
 def read_sentence(text: str) -> Sentence:
     """A sentence taken apart."""
-    clauses = tuple(
-        Clause(part, start, stems_of(part), anchors_of(part)) for part, start in split_clauses(text)
-    )
+    clauses: list[Clause] = []
+    head: frozenset[str] = frozenset()
+    for part, start in split_clauses(text):
+        anchors = anchors_of(part)
+        first = min((figure.start for figure in anchors.figures), default=len(part))
+        stems = stems_of(part)
+        if clauses and anchors.figures and len(part[:first].split()) <= 1:
+            stems |= head  # "… kostar 8 kronor för A, 5 kronor för B": what costs is said once
+        else:
+            head = stems_of(part[:first])
+        clauses.append(Clause(part, start, stems, anchors))
     anchors = anchors_of(text)
-    return Sentence(text, stems_of(text), anchors, clauses, _years(anchors))
+    return Sentence(text, stems_of(text), anchors, tuple(clauses), _years(anchors))
 
 
 def split_clauses(text: str) -> list[tuple[str, int]]:
     """Parts of a sentence with where they begin: at semicolons and the like, and between figures."""
     cuts = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
-    parts = [(text[a:b], a) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    parts = [(text[a:b], a) for a, b in pairwise(cuts) if text[a:b].strip()]
     found: list[tuple[str, int]] = []
     for part, start in parts:
         found += _between_figures(part, start)
@@ -238,14 +271,15 @@ def split_clauses(text: str) -> list[tuple[str, int]]:
 
 
 def _between_figures(part: str, start: int) -> list[tuple[str, int]]:
-    figures = anchors_of(part).figures
+    anchors = anchors_of(part)
+    places = sorted((one.start, len(one.written)) for one in (*anchors.figures, *anchors.days))
     cuts = [0]
-    for one, other in zip(figures, figures[1:], strict=False):
-        between = _BETWEEN_FIGURES.search(part, one.start + len(one.written), other.start)
+    for (one, length), (other, _) in pairwise(places):
+        between = _BETWEEN_FIGURES.search(part, one + length, other)
         if between:
             cuts.append(between.end())
     cuts.append(len(part))
-    return [(part[a:b], start + a) for a, b in zip(cuts, cuts[1:], strict=False) if part[a:b].strip()]
+    return [(part[a:b], start + a) for a, b in pairwise(cuts) if part[a:b].strip()]
 
 
 @lru_cache(maxsize=8192)
@@ -275,7 +309,7 @@ def are_related(one: str, other: str) -> bool:
     return shared >= _SHARED_BEGINNING and shared >= _RELATED_SHARE * len(shorter)
 
 
-def coverage(stems: Iterable[str], among: frozenset[str], weights: dict[str, float] | None = None) -> float:
+def coverage(stems: Iterable[str], among: frozenset[str], weights: Mapping[str, float] | None = None) -> float:
     """Weighted share of some stems that is among others; 1 where there are none."""
     whole = found = 0.0
     for stem in stems:
@@ -288,3 +322,22 @@ def coverage(stems: Iterable[str], among: frozenset[str], weights: dict[str, flo
 def _years(anchors: Anchors) -> frozenset[int]:
     days = {day.year for day in anchors.days if day.year}
     return frozenset(days | {year.year for year in anchors.years})
+
+
+def _number(paragraph: str) -> int:
+    """The number of a paragraph within its ärende, from its id."""
+    digits = paragraph.rpartition("/p")[2]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _cells(text: str) -> tuple[Sentence, ...]:
+    """A table's cells, each as a sentence that names value, column and row; () where there are no columns."""
+    rows = [[cell.strip() for cell in row.split(" ; ")] for row in text.split(" / ")]
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return ()
+    heads = rows[0]
+    return tuple(
+        read_sentence(f"{value} {head} {row[0]}")
+        for row in rows[1:]
+        for head, value in zip(heads[1:], row[1:], strict=False)
+    )

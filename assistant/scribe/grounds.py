@@ -41,9 +41,10 @@ _CONTRASTS: tuple[tuple[str, str], ...] = tuple(
         (r"billig\w+", r"dyr\w+"),
         (r"dubbelt", r"hälften|halvera\w*"),
         (r"män|manliga|pojkar|killar", r"kvinnor|kvinnliga|flickor|tjejer"),
-        (r"positiv\w*|välkomna\w*|bra|gläds|gillar|föredömlig\w*|instämmer|stöder|nöjd\w*",
-         r"kritisk\w*|negativ\w*|dålig\w*|olycklig\w*|beklaga\w*|ifrågasätt\w*|motsätt\w*|missnöj\w*|avvisar|fel väg"),
-        (r"tillstyrk\w*", r"avstyrk\w*"),
+        (r"positiv\w*|välkomna\w*|bra|gläds|gillar|föredömlig\w*|instämm\w*|stöd(?:er|de)|nöjd\w*|tillstyrk\w*"
+         r"|håller (?:i stort )?med|lovorda\w*|berömm\w*|uppskatta\w*",
+         r"kritisk\w*|kritisera\w*|negativ\w*|dålig\w*|olycklig\w*|beklaga\w*|ifrågas[aä]t\w*|motsätt\w*|motsatte\w*"
+         r"|missnöj\w*|avvisa\w*|avstyrk\w*|tar avstånd|fel väg"),
         (r"bif(?:all|öll)\w*", r"avsl(?:ag|og|å)\w*"),
         (r"före|innan|inför", r"efter"),
         (r"centraliser\w*", r"decentraliser\w*"),
@@ -72,6 +73,8 @@ _NOT_NAMES = frozenset(
     analyse("ärende protokoll tjänsteutlåtande utlåtande handlingen stycke källa remiss skrivelse parti partier "
             "nämnd nämnden kommun kommunen staden förvaltningen ledamot ordförande vice borgarråd")
 )  # fmt: skip
+_DENIED = 0.6
+"""Share of a clause's words that a denying clause of the source must hold to deny it."""
 _CLAUSE_BEST = 0.5
 """Share of a clause's words that one sentence of a source must hold before it is read for negations."""
 
@@ -92,7 +95,7 @@ class Support:
     nearness_worth: float = 2.0
     even: float = 0.86
     least_words: float = 0.3
-    spread: float = 0.2
+    spread: float = 0.15
 
     def strength(self, words: float, nearness: float | None) -> float:
         """The sum of both kinds of evidence."""
@@ -224,7 +227,7 @@ def _negated_otherwise(clause: Clause, best: Sentence, sources: Sequence[Source]
         return False
     return (
         bool(re.search(r"\b(?:inte|ej|aldrig|varken|icke)\b(?! (?:bara|minst|enbart))", nearest.text, re.IGNORECASE))
-        and coverage(clause.stems, nearest.stems) >= 0.7
+        and coverage(clause.stems, nearest.stems) >= _DENIED
     )
 
 
@@ -239,10 +242,12 @@ def check_one_case(claim: Claim, support: Support) -> Iterator[str]:
     for clause in claim.sentence.clauses:
         if len(clause.stems) < 2:
             continue
-        best = max(coverage(clause.stems, among) for among in reach.values())
-        if best < coverage(clause.stems, union) - support.spread or not any(
-            _holds_anchors(clause, own) for own in by_case.values()
-        ):
+        apart = any(
+            max(coverage(clause.stems, among, weights) for among in reach.values())
+            < coverage(clause.stems, union, weights) - support.spread
+            for weights in (None, claim.weights)
+        )
+        if apart or not any(_holds_anchors(clause, own) for own in by_case.values()):
             yield verdicts.MERGED
             return
 
@@ -253,18 +258,20 @@ def _holds_anchors(clause: Clause, sources: Sequence[Source]) -> bool:
     text = "\n".join(source.words for source in sources)
     people = same_name(text)
     known = {*parties_by_name(text), *parties_in_brackets(text)}
+    numbers = frozenset().union(*(source.anchors.dnr for source in sources))
     return (
-        all(f.value in values for f in clause.anchors.figures if not f.of_word and f.unit)
+        clause.anchors.dnr <= numbers
+        and all(f.value in values for f in clause.anchors.figures if not f.of_word and f.unit)
         and all(party in known for party in parties_by_name(clause.text))
         and all(same_name(person.name) in people for person in find_persons(clause.text))
     )
 
 
-def words_held(claim: Claim, weigh: Weigh | None = None) -> float:
+def words_held(claim: Claim) -> float:
     """Weighted share of the claim's content words that its sources hold, 0 to 1."""
     stems = stems_of(claim.text)
     reach = frozenset().union(*(source.reach for source in claim.sources)) if claim.sources else frozenset()
-    return coverage(stems, reach, weigh(sorted(stems)) if weigh else None)
+    return coverage(stems, reach, claim.weights)
 
 
 def missing_words(claim: Claim) -> list[str]:

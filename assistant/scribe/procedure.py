@@ -20,6 +20,7 @@ _DECIDED = re.compile(
     | antog(?:s)? | antagit | fastställde(?:s)? | utsåg(?:s)? | utsett | bevilja(?:de|des|t)
     | sade?\s(?:ja|nej)\still | röstade\s(?:ja|nej|igenom|för|mot|ner) | klubba(?:de|des|t)
     | ställde\ssig\sbakom | gick\spå | inrätta(?:de|des|t|ts) | inför(?:de|des|t|ts) | slog\sfast
+    | besvarade | hänvisade | yttrade\ssig | tog\sställning
     | gav\b.{0,60}\b(?:i\suppdrag|rätt\satt|befogenhet\w*|behörighet|möjlighet) | beslutet\s(?:blev|var|innebar)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -30,6 +31,8 @@ _OUTRIGHT = re.compile(
     re.IGNORECASE,
 )
 """Verbs that say that something was decided though no body is named."""
+_BY_SOMEBODY = re.compile(r"\b(?:digitalt\s)?av\s(?:\w+\s){0,2}?[A-ZÅÄÖ]?\w+\s[A-ZÅÄÖ]\w+|\bav\s\w+")
+"""By whom something was done: what an official approved is no decision of the board."""
 _ONLY_WISHED = re.compile(
     r"""\b(?:
     föresl\w+ | förslaget? (?!till\ beslut) | yrka\w* | vill | ville | bör | borde | önska\w* | krävde? | kräver
@@ -175,7 +178,7 @@ def _decisions(claim: Claim, clause: Clause, sources: Sequence[Source]) -> Itera
     decided = _DECIDED.search(clause.text)
     if decided is None or not _is_told_as_decided(clause.text, decided):
         hows = [(m.group(), how) for pattern, how in _TOLD_HOWS if (m := pattern.search(clause.text))]
-        if hows and re.search(r"\bbeslut", clause.text) and not _ONLY_WISHED.search(clause.text):
+        if hows and re.search(r"\bbeslut", clause.text, re.IGNORECASE) and not _ONLY_WISHED.search(clause.text):
             yield from _hows(clause, hows, sources)
         return
     deciding = [source for source in sources if source.hit.role is Role.BESLUT]
@@ -195,6 +198,9 @@ def _is_told_as_decided(text: str, decided: re.Match[str]) -> bool:
     """Whether the verb is the body's own and no wish, plan or opinion stands before it."""
     before = text[: decided.start()]
     if _ONLY_WISHED.search(before):
+        return False
+    by = _BY_SOMEBODY.search(text, decided.end()) if decided.group().endswith("s") else None
+    if by and not _BODY.search(by.group()):
         return False
     if _JOINED.search(decided.group()) and not _BODY.search(text):
         return False
@@ -295,8 +301,29 @@ def _stands(claim: Claim, clause: Clause, sources: Sequence[Source]) -> Iterator
         for party in named:
             if party not in known:
                 yield verdicts.stand_differs(party, word)
+        if role is Role.RESERVATION:
+            yield from _aims(clause, [p for p in positions if _is_named(p, who, named)])
         if named and (favoured := _IN_FAVOUR.search(clause.text)) and role is Role.RESERVATION:
             yield from _favours(favoured["what"], [p for p in positions if p.person.party and party_name(p.person.party) in named])
+
+
+_AIMS = re.compile(r"\b(?:avslå\w*|avslag\w*|bifall\w*|återremi\w*|bordlägg\w*)", re.IGNORECASE)
+
+
+def _is_named(position: Position, who: str, parties: Sequence[str]) -> bool:
+    """Whether a stand is that of a person named, or of a party named where no person of it is."""
+    if position.person.name in who:
+        return True
+    party = party_name(position.person.party) if position.person.party else ""
+    return party in parties and not re.search(r"[A-ZÅÄÖ]\w+\s[A-ZÅÄÖ]\w+\s\(", who)
+
+
+def _aims(clause: Clause, positions: Sequence[Position]) -> Iterator[str]:
+    """What a dissent is said to have wanted."""
+    known = " ".join(p.in_favour_of or "" for p in positions).lower()
+    word = _AIMS.search(clause.text)
+    if word and known and _AIMS.search(known) and word.group().lower()[:6] not in known:
+        yield verdicts.outcome_differs(word.group())
 
 
 def _nobody(text: str, match: re.Match[str]) -> bool:
@@ -355,7 +382,9 @@ def _speakers(claim: Claim) -> Iterator[str]:
         who = next(filter(None, (match["who"], match["after"], match["by"])))
         parties = parties_by_name(who)
         if parties:
-            if parties[0] in known or any(_says_of(source, who) for source in claim.sources):
+            verb = re.search(_OPINION, match.group(), re.IGNORECASE)
+            said = verb.group() if verb else ""
+            if parties[0] in known or any(_says_of(source, who, said) for source in claim.sources):
                 continue
             if voiced or any(s.hit.voice for s in claim.sources):
                 yield verdicts.not_speaker(parties[0])
@@ -364,12 +393,12 @@ def _speakers(claim: Claim) -> Iterator[str]:
                 yield verdicts.not_speaker("förvaltningen")
 
 
-def _says_of(source: Source, who: str) -> bool:
+def _says_of(source: Source, who: str, verb: str = "") -> bool:
     """Whether the text itself has somebody as the subject of an opinion, though the voice is another's."""
     if source.hit.role in _VOICED and source.hit.voice and parties_by_name(source.hit.voice):
-        return bool(
-            re.search(rf"\b{re.escape(who)}\w*\b(?:[^.]{{0,25}}\b{_OPINION}\b)", source.text, re.IGNORECASE)
-        )
+        spoken = rf"{re.escape(verb[:5])}\w*" if verb else _OPINION
+        near = rf"\b{re.escape(who)}\w*\b[^.]{{0,60}}\b{spoken}"
+        return bool(re.search(near, source.text, re.IGNORECASE))
     return who.lower() in source.text.lower() or who.lower() in source.about.lower()
 
 
@@ -381,10 +410,19 @@ def _attribution(claim: Claim) -> Iterator[str]:
             continue
         if _names(claim.text, source) or _GENERIC_OF[role].search(claim.text):
             continue
+        if role in (Role.REMISSVAR, Role.FORSLAG) and _by_another(claim.text, source):
+            continue
         if role is Role.FORSLAG and any(s.hit.role is Role.BESLUT and s.case == source.case for s in claim.sources):
             continue  # the decision that followed the proposal is cited beside it
         yield verdicts.not_attributed(source.hit.voice)
         return
+
+
+def _by_another(text: str, source: Source) -> bool:
+    """Whether the words are told as those of somebody whom the paragraph itself reports."""
+    found = re.match(rf"(?:Enligt\s)?(?P<who>[A-ZÅÄÖ][\w-]+)s?\b(?:\s\w+){{0,2}}?\s?(?:{_OPINION})?\b", text)
+    told = found and re.search(rf"\b{re.escape(found['who'])}\b[^.]{{0,40}}\b{_OPINION}", source.text)
+    return bool(told and re.search(rf"\b{_OPINION}\b|^Enligt\b", text))
 
 
 def _names(text: str, source: Source) -> bool:

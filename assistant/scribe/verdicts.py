@@ -47,6 +47,11 @@ def year_missing(year: int) -> str:
     return f"året {year} finns inte i källan"
 
 
+def year_elsewhere(year: int) -> str:
+    """A year that the cited paragraph gives for something else."""
+    return f"året {year} gäller något annat i källan"
+
+
 def dnr_missing(number: str) -> str:
     """A case number that the cited ärende does not have."""
     return f"diarienumret {number} finns inte i källan"
