@@ -56,10 +56,14 @@ _SPAN_OF_DAYS = re.compile(rf"\b(?P<day>\d{{1,2}})\s?[-–]\s?\d{{1,2}}\s?(?P<mo
 _YEAR = re.compile(r"(?<![\w/:.])(?P<year>(?:19|20)\d{2})(?![\w/]|[:.]\d)")
 _SHORT_RANGE = re.compile(r"(?<![\w/])(?P<year>(?:19|20)\d{2})[-–](?P<last>\d{2})(?!\d)")
 _SECTION = re.compile(r"§+\s*(?P<after>\d+(?:\s?[a-z]\b)?)|\b(?P<before>\d+(?:\s[a-z])?)\s?§", re.IGNORECASE)
-_LAW = re.compile(r"\b(?:SOU|SFS|prop\.?|Ds|bet\.?|utlåtande)\s*(?P<number>(?:19|20)\d{2}(?:/\d{2})?:\w+)", re.I)
+_LAW = re.compile(
+    r"\b(?:SOU|SFS|prop\.?|Ds|bet\.?|utlåtande)\s*(?P<number>(?:19|20)\d{2}(?:/\d{2})?:\w+)", re.I
+)
 _OF_LAW = re.compile(r"\b(?P<number>(?:19|20)\d{2}:\d+)\b")
 _LABEL = re.compile(r"\b(?P<label>[A-ZÅÄÖ]{1,4}\d{1,3})\b")
-_TERTIAL = re.compile(r"\btertial(?:rapport(?:en)?)?\s(?P<number>[1-3])\b|\bT(?P<letter>[1-3])\b", re.IGNORECASE)
+_TERTIAL = re.compile(
+    r"\btertial(?:rapport(?:en)?)?\s(?P<number>[1-3])\b|\bT(?P<letter>[1-3])\b", re.IGNORECASE
+)
 """The report of a third of the year, written out or in short."""
 _MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
 
@@ -220,7 +224,9 @@ def _unit(text: str, end: int) -> tuple[float, str]:
     return scale, unit
 
 
-_STOPS = frozenset("och eller men som av i på till från för med under vid mot är var har hade fick gick".split())
+_STOPS = frozenset(
+    "och eller men som av i på till från för med under vid mot är var har hade fick gick".split()
+)
 
 
 def _day(match: re.Match[str]) -> Day:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.model import Hit
-from assistant.scribe.anchors import Anchors, anchors_of
+from assistant.scribe.anchors import Anchors, Day, Figure, anchors_of
 from ingest.index.language import analyse
 from ingest.model import How, Item, Outcome, Record, RecordKind, Role
 from ingest.read.sentences import sentences
@@ -36,7 +36,8 @@ FRAME = frozenset(
         redovisade redovisas handling handlingar handlingarna ärende ärendet ärenden protokoll protokollet
         nämnd nämnden nämndens sammanträde sammanträdet möte mötet dessutom också även samt både alltså
         dock vidare totalt sammanlagt cirka ca ungefär drygt omkring knappt nära år åren årets månad månader
-        procent procentenheter kronor miljoner mnkr person personer stycken bland annat exempelvis exempel fråga
+        procent procentenheter kronor miljoner mnkr person personer stycken bland
+        annat exempelvis exempel fråga
         gäller gällde rör rörde fall del delar gång både dels ledamot ledamoten ordförande ordföranden andra
         finns fanns gör gjorde göra kom kommer gick få får fått hela enda bara redan fortfarande
         """
@@ -132,7 +133,7 @@ class Source:
 
     @property
     def case(self) -> tuple[str, int, int]:
-        """Which ärende it belongs to, and of an ärende with several writings which one (from 1, 0 for none)."""
+        """Which ärende it belongs to, and of one with several writings which (from 1, 0 for none)."""
         return self.hit.record, self.hit.item, self._writing
 
     @cached_property
@@ -272,7 +273,8 @@ def split_clauses(text: str) -> list[tuple[str, int]]:
 
 def _between_figures(part: str, start: int) -> list[tuple[str, int]]:
     anchors = anchors_of(part)
-    places = sorted((one.start, len(one.written)) for one in (*anchors.figures, *anchors.days))
+    placed: list[Figure | Day] = [*anchors.figures, *anchors.days]
+    places = sorted((one.start, len(one.written)) for one in placed)
     cuts = [0]
     for (one, length), (other, _) in pairwise(places):
         between = _BETWEEN_FIGURES.search(part, one + length, other)
@@ -309,7 +311,9 @@ def are_related(one: str, other: str) -> bool:
     return shared >= _SHARED_BEGINNING and shared >= _RELATED_SHARE * len(shorter)
 
 
-def coverage(stems: Iterable[str], among: frozenset[str], weights: Mapping[str, float] | None = None) -> float:
+def coverage(
+    stems: Iterable[str], among: frozenset[str], weights: Mapping[str, float] | None = None
+) -> float:
     """Weighted share of some stems that is among others; 1 where there are none."""
     whole = found = 0.0
     for stem in stems:

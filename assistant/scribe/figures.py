@@ -29,9 +29,15 @@ _NAME_WEIGHT = 3.0
 """What a name counts against other words when it is asked what a figure belongs to."""
 _SAME_ACT = 0.5
 """Share of the words around a day that must stand around another day of the text for it to be that one."""
-_OF_UNITS = frozenset(analyse("kronor krona miljoner miljon mnkr mkr tkr procent procentenheter personer person"))
+_OF_UNITS = frozenset(
+    analyse("kronor krona miljoner miljon mnkr mkr tkr procent procentenheter personer person")
+)
 _COUNTED = frozenset(analyse("parti partier ledamot ledamöter"))
-_MEETING = frozenset(analyse("sammanträde sammanträdet möte mötet protokoll protokollet beslutade behandlade ärendet dagen nämnden"))
+_MEETING = frozenset(
+    analyse(
+        "sammanträde sammanträdet möte mötet protokoll protokollet beslutade behandlade ärendet dagen nämnden"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,7 @@ def _near_words(clause: Clause, begin: int, length: int) -> dict[str, float]:
     before = [stem for stem in analyse(clause.text[:begin]) if not stem[0].isdigit()]
     after = [stem for stem in analyse(clause.text[begin + length :]) if not stem[0].isdigit()]
     nearest = before[::-1] or after
-    return {stem: weight for stem, weight in zip(nearest, (3.0, 2.0, 1.0), strict=False)}
+    return dict(zip(nearest, (3.0, 2.0, 1.0), strict=False))
 
 
 def _is_of_text(words: Mapping[str, float], claim: Claim) -> bool:

@@ -23,7 +23,8 @@ _NEGATION = re.compile(
 )
 _NEAR_NEGATION = re.compile(
     r"\b(?:inte|ej|aldrig|ingen|inga|inget|varken|icke|utan|sakna\w*|brist\w*|slopa\w*|avskaffa\w*|upphör\w*|sluta\w*"
-    r"|stopp\w*|bara|enda\w*|endast|få|färre|hindra\w*|motverka\w*|avslå\w*|avslog\w*|nej|borttag\w*|tagits bort"
+    r"|stopp\w*|bara|enda\w*|endast|få|färre|hindra\w*|motverka\w*|avslå\w*|avslog\w*|nej"
+    r"|borttag\w*|tagits bort"
     r"|kritis\w*|bryter|annars|i stället|tvek\w*|svår\w*|olyckligt|lad\w* ned\w*|nedlagd\w*|utelämna\w*"
     r"|borde|hade|beklaga\w*|otydlig\w*|oklar\w*)\b",
     re.IGNORECASE,
@@ -70,9 +71,13 @@ _PAIRS = tuple(
     for a, b in ((one, other), (other, one))
 )
 _NOT_NAMES = frozenset(
-    analyse("ärende protokoll tjänsteutlåtande utlåtande handlingen stycke källa remiss skrivelse parti partier "
-            "nämnd nämnden kommun kommunen staden förvaltningen ledamot ordförande vice borgarråd")
-)  # fmt: skip
+    analyse(
+        """
+        ärende protokoll tjänsteutlåtande utlåtande handlingen stycke källa remiss skrivelse parti partier
+        nämnd nämnden kommun kommunen staden förvaltningen ledamot ordförande vice borgarråd
+        """
+    )
+)
 _DENIED = 0.6
 """Share of a clause's words that a denying clause of the source must hold to deny it."""
 _CLAUSE_BEST = 0.5
@@ -125,9 +130,13 @@ def _persons(claim: Claim) -> Iterator[str]:
         name = same_name(person.name)
         if not any(name in text for text in texts):
             yield verdicts.name_missing(person.name)
-        elif name in known and person.party and (name, person.party) not in told:
-            if (name, None) not in told or any(party for n, party in told if n == name and party):
-                yield verdicts.party_of_person(person.name, person.party)
+        elif (
+            name in known
+            and person.party
+            and (name, person.party) not in told
+            and ((name, None) not in told or any(party for n, party in told if n == name and party))
+        ):
+            yield verdicts.party_of_person(person.name, person.party)
 
 
 def _parties(claim: Claim) -> Iterator[str]:
@@ -143,9 +152,7 @@ def _parties(claim: Claim) -> Iterator[str]:
 
 def _other_names(claim: Claim) -> Iterator[str]:
     """Words with a capital inside the sentence, and those of its first name, must stand in a source."""
-    words = frozenset(
-        stem for source in claim.sources for stem in (*analyse(source.words), *source.reach)
-    )
+    words = frozenset(stem for source in claim.sources for stem in (*analyse(source.words), *source.reach))
     joined = same_name("".join(source.words for source in claim.sources))
     for position, match in enumerate(_WORD.finditer(claim.text)):
         word = match.group()
@@ -226,7 +233,11 @@ def _negated_otherwise(clause: Clause, best: Sentence, sources: Sequence[Source]
     if nearest is None or _NEAR_NEGATION.search(clause.text):
         return False
     return (
-        bool(re.search(r"\b(?:inte|ej|aldrig|varken|icke)\b(?! (?:bara|minst|enbart))", nearest.text, re.IGNORECASE))
+        bool(
+            re.search(
+                r"\b(?:inte|ej|aldrig|varken|icke)\b(?! (?:bara|minst|enbart))", nearest.text, re.IGNORECASE
+            )
+        )
         and coverage(clause.stems, nearest.stems) >= _DENIED
     )
 

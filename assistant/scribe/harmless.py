@@ -1,4 +1,4 @@
-"""Text from records and questions made harmless before it is sent, and what the model wrote before it is shown.
+"""Text from records and questions made harmless before it is sent, and a model's before it is shown.
 
 Two things are done to what is sent. Characters that could end the place where text stands, or that nobody
 sees, are replaced; and sentences that speak to a language model instead of to a reader are left out, so that
@@ -18,43 +18,64 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 _TAGGED = re.compile("[\U000e0020-\U000e007e]+")
-_ESCAPES = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "{": "(", "}": ")", "`": "’", "|": "/"})
+_ESCAPES = str.maketrans(
+    {"<": "\u2039", ">": "\u203a", "[": "(", "]": ")", "{": "(", "}": ")", "`": "’", "|": "/"}
+)
 """Signs that markup, templates of chat models or markers are made of, and what is sent in their place."""
-_MODEL = r"(?:assistent\w*|chat\w?bot\w*|språkmodell\w*|ai[- ]?(?:modell|assistent)\w*|\bai\b|\bllm\b|chatgpt|gpt|modell(?:en)?)"
+_MODEL = (
+    r"(?:assistent\w*|chat\w?bot\w*|språkmodell\w*|ai[- ]?(?:modell|assistent)\w*|\bai\b"
+    r"|\bllm\b|chatgpt|gpt|modell(?:en)?)"
+)
 _ORDERS = re.compile(
     rf"""
     \b(?:ignorera|bortse \s från|glöm|åsidosätt|strunta \s i|hoppa \s över|förbigå|upphäv)\b .{{0,60}}
-        \b(?:instruktion\w*|anvisning\w*|regl\w*|direktiv\w*|prompt\w*|ovanstående|tidigare|allt \s ovan|föregående)
+        \b(?:instruktion\w*|anvisning\w*|regl\w*|direktiv\w*|prompt\w*|ovanstående|tidigare|allt \s ovan
+            |föregående)
     | \b(?:ignore|disregard|forget|override|bypass|skip)\b .{{0,60}}
         \b(?:instruction\w*|rule\w*|prompt\w*|guideline\w*|above|previous|prior|earlier|context)
     | \b(?:du|ni) \s är \s (?:nu|inte \s längre|en|hädanefter)\b | \byou \s are \s (?:now|no \s longer|an?)\b
     | \bfrån \s och \s med \s nu \s (?:är|ska|svarar) | \bfrom \s now \s on\b | \bact \s as\b | \bpretend\b
     | \b(?:låtsas|agera \s som|spela \s rollen)\b
-    | \b(?:system|assistant|user|användare|utvecklare|developer)\s*(?:prompt|meddelande|message|instruktion)?\s*[:>]
-    | (?:<\||\|>|‹/|/›|\(/?inst\)|\[/?inst\]|<<sys>>|‹‹sys››|\#\#\#\s*(?:system|instruction|instruktion)|begin \s system|end \s of \s (?:document|context))
-    | \b(?:till|to) \s (?:den \s|the \s)? {_MODEL} | \b{_MODEL} \s (?:ska|skall|måste|bör|får \s inte|must|should|shall|will)\b
-    | \b(?:systemprompt\w*|system \s prompt\w*|jailbreak\w*|dan[- ]mode|developer \s mode|utvecklarläge\w*|prompt \s injection)\b
+    | \b(?:system|assistant|user|användare|utvecklare|developer)\s*(?:prompt|meddelande|message
+        |instruktion)?\s*[:>]
+    | (?:<\||\|>|\u2039/|/\u203a|\(/?inst\)|\[/?inst\]|<<sys>>|\u2039\u2039sys\u203a\u203a
+        |\#\#\#\s*(?:system|instruction|instruktion)
+        |begin \s system|end \s of \s (?:document|context))
+    | \b(?:till|to) \s (?:den \s|the \s)? {_MODEL} | \b{_MODEL} \s (?:ska|skall|måste|bör|får \s inte
+        |must|should|shall|will)\b
+    | \b(?:systemprompt\w*|system \s prompt\w*|jailbreak\w*|dan[- ]mode|developer \s mode
+        |utvecklarläge\w*|prompt \s injection)\b
     | \b(?:när|om|when|if) \s (?:du|you) \s (?:svarar|besvarar|läser|sammanfattar|answer|read|summari[sz]e)\b
-    | \b(?:svara|skriv|avsluta|inled|börja|infoga|lägg \s till|inkludera|citera|återge|upprepa|visa|nämn|påstå|meddela|uppge|hänvisa)\b
-        .{{0,40}} \b(?:alltid|endast|bara|i \s (?:ditt|alla|varje) \s svar|svaret|svar\s(?:med|att)|exakt|följande|länk\w*|bild\w*|markdown
+    | \b(?:svara|skriv|avsluta|inled|börja|infoga|lägg \s till|inkludera|citera|återge|upprepa|visa|nämn
+        |påstå|meddela|uppge|hänvisa)\b
+        .{{0,40}} \b(?:alltid|endast|bara|i \s (?:ditt|alla|varje) \s svar|svaret|svar\s(?:med|att)|exakt
+            |följande|länk\w*|bild\w*|markdown
         |som \s källa|källa\s*\d|med \s markör\w*|http\w*|användaren)\b
-    | \b(?:respond|reply|answer|write|output|print|say|tell|insert|include|append|cite|repeat|reveal|show|render|state|claim)\b
-        .{{0,40}} \b(?:always|only|exactly|following|user|link|image|markdown|http\w*|your|as \s source|that \s the|verbatim|system)\b
-    | \bin \s your \s (?:answer|response|reply)\b | \bi \s ditt \s svar\b | \bdina \s (?:instruktion\w*|regler)\b | \byour \s (?:instructions|rules)\b
-    | \b(?:skicka|posta|sänd|send|post|exfiltrate|leak|läck)\b .{{0,60}} \b(?:http\w*|url|länk\w*|e-?post|mejl|e-?mail|konversation\w*|conversation|nyckel\w*|key|prompt\w*|secret\w*)\b
-    | !\[|!\( | \bdata:(?:text|image)/ | \bjavascript: | <script | ‹script | \bonerror\s*=
+    | \b(?:respond|reply|answer|write|output|print|say|tell|insert|include|append|cite|repeat|reveal|show
+        |render|state|claim)\b
+        .{{0,40}} \b(?:always|only|exactly|following|user|link|image|markdown|http\w*|your|as \s source
+            |that \s the|verbatim|system)\b
+    | \bin \s your \s (?:answer|response|reply)\b | \bi \s ditt \s svar\b | \bdina \s (?:instruktion\w*
+        |regler)\b | \byour \s (?:instructions|rules)\b
+    | \b(?:skicka|posta|sänd|send|post|exfiltrate|leak|läck)\b .{{0,60}} \b(?:http\w*|url|länk\w*|e-?post
+        |mejl|e-?mail|konversation\w*|conversation|nyckel\w*|key|prompt\w*|secret\w*)\b
+    | !\[|!\( | \bdata:(?:text|image)/ | \bjavascript: | <script | \u2039script | \bonerror\s*=
     | \b(?:base64|rot13)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|mailto:|data:|javascript:)\S*|\b[\w.+-]+@[\w-]+\.[\w.]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?:|www\.|ftp:|mailto:|data:|javascript:)\S*|\b[\w.+-]+@[\w-]+\.[\w.]+", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$")
 _MARKUP = re.compile(
     r"https?:|www\.|ftp:|mailto:|data:\w+/|javascript:|\b[\w-]+\.(?:com|se|org|net|io|example|nu|eu|ru|info|xyz|app|dev|test)\b"
     r"|[\w.+-]+@[\w-]+\.\w+|<[/!a-z|]|[a-z|/]>|!\[|\]\(|\[[^\d\]]|```|`|\{\{|\}\}|\$\{|<\||\|>|&#?\w+;|\\u[0-9a-f]{4}|\bonerror\b",
     re.IGNORECASE,
 )
-_DECORATION = re.compile(r"(?:^|(?<=\n))\s*(?:#{1,6}\s+|[-*•]\s+|>\s+|\d{1,2}[.)]\s+(?=[A-ZÅÄÖ]))|\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+_DECORATION = re.compile(
+    r"(?:^|(?<=\n))\s*(?:#{1,6}\s+|[-*•]\s+|>\s+|\d{1,2}[.)]\s+(?=[A-ZÅÄÖ]))|\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)"
+)
 
 
 def visible(text: str) -> str:
@@ -68,10 +89,9 @@ def defused(text: str) -> str:
     Sentences that speak to a language model are replaced by `LEFT_OUT`; addresses of the web are left out.
     """
     cleaned = visible(_TAGGED.sub("", text))
-    kept = []
-    for match in _SENTENCE.finditer(cleaned):
-        kept.append(LEFT_OUT + " " if speaks_to_model(match.group()) else match.group())
-    joined = _ADDRESS.sub("", "".join(kept))
+    kept = (m.group() for m in _SENTENCE.finditer(cleaned))
+    joined = "".join(f"{LEFT_OUT} " if speaks_to_model(one) else one for one in kept)
+    joined = _ADDRESS.sub("", joined)
     flat = " ".join(joined.replace("\t", " ; ").replace("\n", " / ").split())
     while f"{LEFT_OUT} {LEFT_OUT}" in flat:
         flat = flat.replace(f"{LEFT_OUT} {LEFT_OUT}", LEFT_OUT)

@@ -21,7 +21,8 @@ _DECIDED = re.compile(
     | sade?\s(?:ja|nej)\still | röstade\s(?:ja|nej|igenom|för|mot|ner) | klubba(?:de|des|t)
     | ställde\ssig\sbakom | gick\spå | inrätta(?:de|des|t|ts) | inför(?:de|des|t|ts) | slog\sfast
     | besvarade | hänvisade | yttrade\ssig | tog\sställning
-    | gav\b.{0,60}\b(?:i\suppdrag|rätt\satt|befogenhet\w*|behörighet|möjlighet) | beslutet\s(?:blev|var|innebar)
+    | gav\b.{0,60}\b(?:i\suppdrag|rätt\satt|befogenhet\w*|behörighet|möjlighet) | beslutet\s(?:blev|var
+        |innebar)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -35,9 +36,11 @@ _BY_SOMEBODY = re.compile(r"\b(?:digitalt\s)?av\s(?:\w+\s){0,2}?[A-ZÅÄÖ]?\w+\
 """By whom something was done: what an official approved is no decision of the board."""
 _ONLY_WISHED = re.compile(
     r"""\b(?:
-    föresl\w+ | förslaget? (?!till\ beslut) | yrka\w* | vill | ville | bör | borde | önska\w* | krävde? | kräver
+    föresl\w+ | förslaget? (?!till\ beslut) | yrka\w* | vill | ville | bör | borde | önska\w* | krävde?
+        | kräver
     | anse\w* | ansåg | mena\w* | tyck\w+ | fråga\w* | undra\w* | reserver\w+ | uttalande\w* | motion\w*
-    | kritisera\w* | ifrågasätt\w* | påpeka\w* | skrivelse\w* | ska(?:ll)? | skulle | om\ (?:fullmäktige|nämnden)
+    | kritisera\w* | ifrågasätt\w* | påpeka\w* | skrivelse\w* | ska(?:ll)? | skulle | om\ (?:fullmäktige
+        |nämnden)
     | inför\ beslut\w* | innan | enligt\ (?:partiet|skrivelsen)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -51,7 +54,8 @@ _TOLD_OUTCOMES: tuple[tuple[re.Pattern[str], frozenset[Outcome]], ...] = tuple(
             r"\bdelvis\b",
             {Outcome.DELVIS_BIFALL},
         ),
-        (r"\bavslog\w*|\bavslag\w*|\bsade? nej\b|\brösta\w+ nej\b|\bröstade ner\b|\bmotsatte\b", {Outcome.AVSLAG}),
+        (r"\bavslog\w*|\bavslag\w*|\bsade? nej\b|\brösta\w+ nej\b|\bröstade ner\b"
+        r"|\bmotsatte\b", {Outcome.AVSLAG}),
         (
             r"\bbiföll\w*|\bbifall\w*|\bsade? ja\b|\bställde sig bakom\b|\bgick på\b",
             {Outcome.BIFALL, Outcome.DELVIS_BIFALL, Outcome.GODKAND, Outcome.HANVISAR},
@@ -64,7 +68,8 @@ _TOLD_OUTCOMES: tuple[tuple[re.Pattern[str], frozenset[Outcome]], ...] = tuple(
     )
 )  # fmt: skip
 _TOLD_HOWS: tuple[tuple[re.Pattern[str], How], ...] = (
-    (re.compile(r"\butan (?:omröstning|votering|röstning)\b|\backlamation\b", re.IGNORECASE), How.UTAN_OMROSTNING),
+    (re.compile(r"\butan (?:omröstning|votering|röstning)\b"
+    r"|\backlamation\b", re.IGNORECASE), How.UTAN_OMROSTNING),
     (
         re.compile(r"\benhällig\w*|\benig\w*\b|\benighet\b|\böverens\b|\balla ledamöter\b", re.IGNORECASE),
         How.ENHALLIGT,
@@ -80,7 +85,8 @@ _TOLD_HOWS: tuple[tuple[re.Pattern[str], How], ...] = (
 )  # fmt: skip
 _NOT = re.compile(r"\b(?:inte|ej|aldrig|ingen|inga|inget|varken|icke)\b", re.IGNORECASE)
 _STANDS: tuple[tuple[re.Pattern[str], Role, str], ...] = (
-    (re.compile(r"\breserv(?:era\w*|ation(?:er)?(?:na|en)?)\b", re.IGNORECASE), Role.RESERVATION, "reservation"),
+    (re.compile(r"\breserv(?:era\w*|ation(?:er)?(?:na"
+    r"|en)?)\b", re.IGNORECASE), Role.RESERVATION, "reservation"),
     (
         re.compile(r"\bsärskil(?:t|da) uttalande\w*", re.IGNORECASE),
         Role.SARSKILT_UTTALANDE,
@@ -99,7 +105,8 @@ _STANDS: tuple[tuple[re.Pattern[str], Role, str], ...] = (
 )  # fmt: skip
 _ENDS_WHO = re.compile(
     r"\b(?:till förmån för|till stöd för|mot (?:beslutet|att)|angående|om(?! omröst)|med anledning|därför att"
-    r"|eftersom|i (?:fråga|ärendet)|över|till nämnden|och (?:ville|vill|ansåg|menade|hänvisade)|som|att|där|för att)\b",
+    r"|eftersom|i (?:fråga|ärendet)|över|till nämnden|och (?:ville|vill|ansåg|menade|hänvisade)|som"
+    r"|att|där|för att)\b",
     re.IGNORECASE,
 )
 _IN_FAVOUR = re.compile(r"\btill (?:förmån|stöd) för\b(?P<what>.*)$", re.IGNORECASE)
@@ -114,7 +121,8 @@ _OPINION = (
 _PARTY_WORDS = "|".join(re.escape(name) for name in PARTIES.values())
 _WHO = rf"(?P<who>{_PARTY_WORDS}|förvaltningen|\w*förvaltningen|borgarråden|reservanterna)"
 _SPEAKS = re.compile(
-    rf"\b{_WHO}(?:\s\((?:[A-ZÅÄÖ]{{1,3}})\))?(?:\s(?:i sin skrivelse|i sitt \w+|i stället|också|även|däremot|dock|själv[at]?))?\s{_OPINION}\b"
+    rf"\b{_WHO}(?:\s\((?:[A-ZÅÄÖ]{{1,3}})\))?(?:\s(?:i sin skrivelse|i sitt \w+|i stället|också"
+    rf"|även|däremot|dock|själv[at]?))?\s{_OPINION}\b"
     rf"|\b{_OPINION}\s(?:också\s|även\s|däremot\s|dock\s)?(?P<after>{_PARTY_WORDS}|\w*förvaltningen|borgarråden|reservanterna)\b(?!s)"
     rf"|\benligt\s(?P<by>{_PARTY_WORDS}|\w*förvaltningen|borgarråden|reservanterna)\b(?!s)",
     re.IGNORECASE,
@@ -132,7 +140,8 @@ _VOICED = frozenset(
 )
 """Roles whose paragraphs hold somebody's words or wishes and never what was decided."""
 _GENERIC = {
-    Role.FORSLAG: r"föresl\w+|förslag\w*|vill|ville|tänk(?:er|te)|avse[rd]?|ska(?:ll)?\b|borgarråd\w*|utlåtande\w*",
+    Role.FORSLAG: r"föresl\w+|förslag\w*|vill|ville|tänk(?:er|te)|avse[rd]?|ska(?:ll)?\b"
+    r"|borgarråd\w*|utlåtande\w*",
     Role.YRKANDE: r"partiet\w*|yrka\w*",
     Role.RESERVATION: r"partiet\w*|partierna\w*|reserv\w+",
     Role.SARSKILT_UTTALANDE: r"partiet\w*|partierna\w*|uttalande\w*",
@@ -161,7 +170,7 @@ def check_procedure(claim: Claim) -> Iterator[str]:
 
 
 def _of_clause(claim: Claim, clause: Clause) -> Sequence[Source]:
-    """The sources that a clause is about: those of the ärende that covers it best, all where it is unclear."""
+    """The sources that a clause is about: of the ärende that covers it best, all where it is unclear."""
     cases = list(dict.fromkeys(source.case for source in claim.sources))
     if len(cases) < 2 or not clause.stems:
         return claim.sources
@@ -170,7 +179,7 @@ def _of_clause(claim: Claim, clause: Clause) -> Sequence[Source]:
     return [source for source in claim.sources if worth[source.case] >= best - 0.1]
 
 
-def _reach(sources: Iterable[Source], case: tuple[str, int]) -> frozenset[str]:
+def _reach(sources: Iterable[Source], case: tuple[str, int, int]) -> frozenset[str]:
     return frozenset().union(*(source.reach for source in sources if source.case == case))
 
 
@@ -178,14 +187,17 @@ def _decisions(claim: Claim, clause: Clause, sources: Sequence[Source]) -> Itera
     decided = _DECIDED.search(clause.text)
     if decided is None or not _is_told_as_decided(clause.text, decided):
         hows = [(m.group(), how) for pattern, how in _TOLD_HOWS if (m := pattern.search(clause.text))]
-        if hows and re.search(r"\bbeslut", clause.text, re.IGNORECASE) and not _ONLY_WISHED.search(clause.text):
+        if (
+            hows
+            and re.search(r"\bbeslut", clause.text, re.IGNORECASE)
+            and not _ONLY_WISHED.search(clause.text)
+        ):
             yield from _hows(clause, hows, sources)
         return
     deciding = [source for source in sources if source.hit.role is Role.BESLUT]
-    if not deciding:
-        if not any(_tells_of_it(source, decided.group()) for source in sources):
-            yield verdicts.NOT_DECIDED
-            return
+    if not deciding and not any(_tells_of_it(source, decided.group()) for source in sources):
+        yield verdicts.NOT_DECIDED
+        return
     yield from _outcomes(clause, decided, deciding, sources)
     hows = [(m.group(), how) for pattern, how in _TOLD_HOWS if (m := pattern.search(clause.text))]
     yield from _hows(clause, hows[:1], deciding or sources)
@@ -234,9 +246,7 @@ def _outcomes(
             return
 
 
-def _hows(
-    clause: Clause, told: Sequence[tuple[str, How]], sources: Sequence[Source]
-) -> Iterator[str]:
+def _hows(clause: Clause, told: Sequence[tuple[str, How]], sources: Sequence[Source]) -> Iterator[str]:
     for word, how in told:
         known = {s.item.decision.how for s in sources if s.item and s.item.decision.how}
         negated = bool(_NOT.search(clause.text)) and how is not How.UTAN_OMROSTNING
@@ -244,7 +254,12 @@ def _hows(
             if known == {how}:
                 yield verdicts.how_differs(word)
         elif how not in known:
-            if how is How.ENHALLIGT and How.UTAN_OMROSTNING not in known and not known and _is_said(word, sources):
+            if (
+                how is How.ENHALLIGT
+                and How.UTAN_OMROSTNING not in known
+                and not known
+                and _is_said(word, sources)
+            ):
                 continue
             yield verdicts.how_differs(word)
         return
@@ -259,7 +274,9 @@ def _followed(clause: Clause, deciding: Sequence[Source]) -> Iterator[str]:
     for match in _FOLLOWS.finditer(clause.text):
         text = " ".join(source.text for source in deciding).lower()
         whose = (match["office"] or match["party"]).lower()
-        known = {name.lower() + "s" for name in PARTIES.values()} | {name.lower() for name in PARTIES.values()}
+        known = {name.lower() + "s" for name in PARTIES.values()} | {
+            name.lower() for name in PARTIES.values()
+        }
         if not match["office"] and whose not in known:
             continue
         if whose not in text and deciding:
@@ -281,7 +298,7 @@ def _adopted(claim: Claim, sources: Sequence[Source]) -> Iterator[str]:
 def _stands(claim: Claim, clause: Clause, sources: Sequence[Source]) -> Iterator[str]:
     for pattern, role, word in _STANDS:
         match = pattern.search(clause.text)
-        if match is None or role is Role.YRKANDE and match.group().lower() == "yrkande":
+        if match is None or (role is Role.YRKANDE and match.group().lower() == "yrkande"):
             continue
         positions = _positions(sources, role)
         if role is Role.YRKANDE:
@@ -297,14 +314,19 @@ def _stands(claim: Claim, clause: Clause, sources: Sequence[Source]) -> Iterator
         named = _parties(who)
         if role is Role.SKRIVELSE:
             known |= {name for s in sources for name in parties_by_name(f"{s.hit.voice or ''} {s.about}")}
-            known |= {name for s in sources for name in [*parties_by_name(s.text), *parties_in_brackets(s.text)]}
+            known |= {
+                name for s in sources for name in [*parties_by_name(s.text), *parties_in_brackets(s.text)]
+            }
         for party in named:
             if party not in known:
                 yield verdicts.stand_differs(party, word)
         if role is Role.RESERVATION:
             yield from _aims(clause, [p for p in positions if _is_named(p, who, named)])
         if named and (favoured := _IN_FAVOUR.search(clause.text)) and role is Role.RESERVATION:
-            yield from _favours(favoured["what"], [p for p in positions if p.person.party and party_name(p.person.party) in named])
+            yield from _favours(
+                favoured["what"],
+                [p for p in positions if p.person.party and party_name(p.person.party) in named],
+            )
 
 
 _AIMS = re.compile(r"\b(?:avslå\w*|avslag\w*|bifall\w*|återremi\w*|bordlägg\w*)", re.IGNORECASE)
@@ -327,7 +349,9 @@ def _aims(clause: Clause, positions: Sequence[Position]) -> Iterator[str]:
 
 
 def _nobody(text: str, match: re.Match[str]) -> bool:
-    return bool(re.search(r"\b(?:ingen|inga|inget|utan|varken)\b[^,.;]{0,30}$", text[: match.start()], re.IGNORECASE))
+    return bool(
+        re.search(r"\b(?:ingen|inga|inget|utan|varken)\b[^,.;]{0,30}$", text[: match.start()], re.IGNORECASE)
+    )
 
 
 def _who(text: str, match: re.Match[str]) -> str:
@@ -369,7 +393,7 @@ def _positions(sources: Iterable[Source], role: Role) -> list[Position]:
 
 
 def _all_positions(sources: Iterable[Source]) -> list[Position]:
-    items: dict[tuple[str, int], Item] = {s.case: s.item for s in sources if s.item}
+    items: dict[tuple[str, int, int], Item] = {s.case: s.item for s in sources if s.item}
     return [position for item in items.values() for position in item.positions]
 
 
@@ -388,9 +412,13 @@ def _speakers(claim: Claim) -> Iterator[str]:
                 continue
             if voiced or any(s.hit.voice for s in claim.sources):
                 yield verdicts.not_speaker(parties[0])
-        elif "förvaltning" in who.lower() and claim.sources and len(voiced) == len(claim.sources):
-            if not any(_says_of(source, "förvaltning") for source in claim.sources):
-                yield verdicts.not_speaker("förvaltningen")
+        elif (
+            "förvaltning" in who.lower()
+            and claim.sources
+            and len(voiced) == len(claim.sources)
+            and not any(_says_of(source, "förvaltning") for source in claim.sources)
+        ):
+            yield verdicts.not_speaker("förvaltningen")
 
 
 def _says_of(source: Source, who: str, verb: str = "") -> bool:
@@ -412,7 +440,9 @@ def _attribution(claim: Claim) -> Iterator[str]:
             continue
         if role in (Role.REMISSVAR, Role.FORSLAG) and _by_another(claim.text, source):
             continue
-        if role is Role.FORSLAG and any(s.hit.role is Role.BESLUT and s.case == source.case for s in claim.sources):
+        if role is Role.FORSLAG and any(
+            s.hit.role is Role.BESLUT and s.case == source.case for s in claim.sources
+        ):
             continue  # the decision that followed the proposal is cited beside it
         yield verdicts.not_attributed(source.hit.voice)
         return
@@ -430,7 +460,11 @@ def _names(text: str, source: Source) -> bool:
     voice = source.hit.voice or ""
     parties = parties_by_name(voice)
     if parties:
-        people = {p.person.name for p in (source.item.positions if source.item else ()) if p.person.party and party_name(p.person.party) in parties}
+        people = {
+            p.person.name
+            for p in (source.item.positions if source.item else ())
+            if p.person.party and party_name(p.person.party) in parties
+        }
         return any(name in parties for name in [*parties_by_name(text), *_parties(text)]) or any(
             name in text for name in people
         )

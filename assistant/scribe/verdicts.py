@@ -89,7 +89,9 @@ def not_speaker(who: str) -> str:
 
 def not_attributed(voice: str) -> str:
     """A party's words told as a fact."""
-    return f"det sägs inte att orden är {voice}s" if not voice.endswith("s") else f"det sägs inte vems orden är"
+    return (
+        f"det sägs inte att orden är {voice}s" if not voice.endswith("s") else "det sägs inte vems orden är"
+    )
 
 
 def outcome_differs(word: str) -> str:
