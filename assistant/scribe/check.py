@@ -12,9 +12,17 @@ from assistant.scribe.figures import check_figures
 from assistant.scribe.grounds import Support, Weigh, check_names, check_one_case, check_sense, words_held
 from assistant.scribe.harmless import is_plain
 from assistant.scribe.procedure import check_procedure
+from ingest.index.language import analyse
+from ingest.structure.parties import PARTIES
 
+_TELLERS = frozenset(
+    stem
+    for name in ("förvaltningen partiet stadsledningskontoret kommunstyrelsen borgarrådet", *PARTIES.values())
+    for stem in analyse(name)
+)
 Nearness = Callable[[str, Sequence[str]], float]
-"""From a sentence and ids of paragraphs to the cosine of the nearest of them, -1 to 1."""
+"""From a sentence and ids of paragraphs to how near the nearest is, in standard deviations above what
+unrelated questions come to (`assistant.support.Background`): cosines differ between models."""
 _MOST_REASONS = 3
 
 
@@ -58,6 +66,8 @@ class Checker:
             return Checked((verdicts.NOT_TEXT,))
         if not claim.sources:
             return Checked((verdicts.NO_CITATION,))
+        if not _says_something(claim.text):
+            return Checked((verdicts.EMPTY,))
         if self._weigh:
             claim = replace(claim, weights=self._weigh(sorted(stems_of(claim.text))))
         reasons = list(dict.fromkeys(self._reasons(claim)))
@@ -77,6 +87,11 @@ class Checker:
         yield from check_names(claim)
         yield from check_sense(claim)
         yield from check_one_case(claim, self._support)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a sentence has a word of matter beside the party or office that it tells of."""
+    return bool(stems_of(text) - _TELLERS)
 
 
 def has_words(text: str) -> bool:

@@ -240,7 +240,7 @@ class Claim:
     def items(self) -> list[Item]:
         """The ärenden of what it cites, each once."""
         found = {source.case: source.item for source in self.sources if source.item}
-        return [item for item in found.values() if item]
+        return list(found.values())
 
 
 @lru_cache(maxsize=4096)

@@ -174,6 +174,10 @@ class Endpoint:
         except (ValueError, KeyError, TypeError):
             return []
 
+    def warm_up(self) -> None:
+        """Load the client; does nothing the second time. Nothing is sent."""
+        self._opened()
+
     def close(self) -> None:
         """End the thread that calls run in."""
         with self._lock:

@@ -90,21 +90,29 @@ class Support:
 
     Attributes:
         least: What words and nearness must come to.
-        nearness_worth: What each hundredth of cosine above `even` counts.
-        even: Cosine that speaks neither for nor against.
+        nearness_worth: What each standard deviation of nearness beyond `even` counts.
+        even: Nearness that speaks neither for nor against, in standard deviations; see `Nearness`.
+        most: What nearness may count, for or against.
         least_words: Share of words below which no nearness helps.
         spread: How much of a clause may stand on another ärende than the one that it is about.
+
+    On the sentences to tune on (eval/claims, 2026-11-22) a level of 0.45, 0.5, 0.55, 0.6 and 0.65 flags 0, 1,
+    2, 5 and 8 of 134 true sentences and catches 134, 135, 135, 135 and 135 of 136 with an error. Nearness
+    changes nothing there; it is for sentences that use other words than the records.
     """
 
     least: float = 0.5
-    nearness_worth: float = 2.0
-    even: float = 0.86
+    nearness_worth: float = 0.03
+    even: float = 4.0
+    most: float = 0.15
     least_words: float = 0.3
     spread: float = 0.15
 
     def strength(self, words: float, nearness: float | None) -> float:
         """The sum of both kinds of evidence."""
-        return words + (self.nearness_worth * (nearness - self.even) if nearness is not None else 0.0)
+        if nearness is None:
+            return words
+        return words + max(-self.most, min(self.most, self.nearness_worth * (nearness - self.even)))
 
     def holds(self, words: float, nearness: float | None) -> bool:
         """Whether the sentence is called supported."""

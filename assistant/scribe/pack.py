@@ -105,7 +105,7 @@ class Packer:
     """
 
     def __init__(self, sources: Sources, count: Count = tokens_in) -> None:
-        self._sources = sources
+        self.sources = sources
         self._count = count
 
     def run(
@@ -125,31 +125,38 @@ class Packer:
         ranked = self._ranked(base, hits)
         taken: list[Hit] = []
         left = budget
-        for source in self._sources.of_hits(ranked):
+        for source in self.sources.of_hits(ranked):
             cost = self._count(written(source, hide))
             if cost <= left:
                 taken.append(source.hit)
                 left -= cost
-        ordered = self._sources.of_hits(sorted(taken, key=_place))
+        ordered = self.sources.of_hits(sorted(taken, key=_place))
         text = "\n".join(written(source, hide) for source in ordered)
         return Pack(tuple(ordered), text, len(ranked) - len(taken))
 
     def _ranked(self, base: Answer, hits: Sequence[Hit]) -> list[Hit]:
         """All that may be given, the most useful first, each paragraph once and each text once."""
         ranked = [citation.hit for citation in base.citations]
-        best = list({(hit.record, hit.item): hit for hit in [*ranked, *hits][::-1]}.values())[::-1][:_ITEMS]
+        cited = {hit.paragraph for hit in ranked}
+        best = _first_of_each(((hit.record, hit.item), hit) for hit in (*ranked, *hits))[:_ITEMS]
         for hit in best:
-            ranked += self._sources.in_roles(hit, frozenset({Role.BESLUT}))
-        ranked += hits[: len(hits) // 2]
+            ranked += self.sources.in_roles(hit, frozenset({Role.BESLUT}))
+        half = len(hits) // 2
+        ranked += hits[:half]
         for hit in best:
-            ranked += self._sources.in_roles(hit, _DISSENT)[:_STANDS]
-        ranked += hits[len(hits) // 2 :]
-        unique = {hit.paragraph: hit for hit in reversed(ranked)}
-        texts: dict[tuple[str, str | None], Hit] = {}
-        for hit in reversed(unique.values()):
-            if hit.role is not Role.FORMALIA or hit.paragraph in {c.hit.paragraph for c in base.citations}:
-                texts.setdefault((" ".join(hit.text.split()), hit.voice), hit)
-        return list(texts.values())
+            ranked += self.sources.in_roles(hit, _DISSENT)[:_STANDS]
+        ranked += hits[half:]
+        telling = [hit for hit in ranked if hit.role is not Role.FORMALIA or hit.paragraph in cited]
+        once = _first_of_each((hit.paragraph, hit) for hit in telling)
+        return _first_of_each(((" ".join(hit.text.split()), hit.voice), hit) for hit in once)
+
+
+def _first_of_each(pairs: Iterable[tuple[object, Hit]]) -> list[Hit]:
+    """The first hit of each key, in order."""
+    found: dict[object, Hit] = {}
+    for key, hit in pairs:
+        found.setdefault(key, hit)
+    return list(found.values())
 
 
 def written(source: Source, hide: Callable[[str], str] = lambda text: text) -> str:

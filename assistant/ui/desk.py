@@ -47,15 +47,20 @@ class Answering(Protocol):
 
 
 class Desk:
-    """Takes questions from many visitors and lets the assistant handle one at a time.
+    """Takes questions from many visitors and lets the assistant handle a few at a time.
 
     A question that comes before the assistant has started waits for it. If the start failed, the
     next question tries again, so that an index that was busy then does not stop the page for good.
+
+    Args:
+        assistant: What answers.
+        at_once: Questions that it handles at a time: more than one where most of the time is spent waiting
+            for a language model.
     """
 
-    def __init__(self, assistant: Answering) -> None:
+    def __init__(self, assistant: Answering, at_once: int = 1) -> None:
         self._assistant = assistant
-        self._turn = threading.Lock()
+        self._turn = threading.BoundedSemaphore(at_once)
         self._started = threading.Event()
 
     @property
