@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "ask":
             command.add_argument(
                 "--mode",
-                help=f"svarssätt: {EXTRACTIVE}, citat ur handlingarna, eller {LLM}, skrivet av en språkmodell; "
+                help=f"svarssätt: {EXTRACTIVE}, citat ur handlingarna, eller {LLM}, av en språkmodell; "
                 f"utan det {LLM} där en sådan är inställd",
             )
         else:

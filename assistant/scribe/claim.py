@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.model import Hit
 from assistant.scribe.anchors import Anchors, Day, Figure, anchors_of
+from assistant.scribe.harmless import defused
 from ingest.index.language import analyse
 from ingest.model import How, Item, Outcome, Record, RecordKind, Role
 from ingest.read.sentences import sentences
@@ -158,7 +159,7 @@ class Source:
         hit = self.hit
         day = written_date(hit.date) if hit.date else ""
         parts = (hit.record_title, hit.item_title, hit.heading, hit.body, hit.ref, hit.voice or "", day)
-        return ". ".join(dict.fromkeys(part for part in (*parts, *self.dnr) if part))
+        return ". ".join(dict.fromkeys(defused(part) for part in (*parts, *self.dnr) if part))
 
     @cached_property
     def people(self) -> str:

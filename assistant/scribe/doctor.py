@@ -32,7 +32,7 @@ _REMEDIES = {
     Trouble.SLOW: f"Höj {PREFIX}LLM_FIRST_TOKEN eller {PREFIX}LLM_TIMEOUT, eller välj en mindre modell.",
     Trouble.CROWDED: f"Vänta och försök igen, eller sänk {PREFIX}LLM_CONCURRENCY.",
     Trouble.REFUSED: f"Kontrollera {PREFIX}LLM_KEY och {PREFIX}LLM_MODEL.",
-    Trouble.BROKEN: f"Kontrollera att {PREFIX}LLM_URL är en server med OpenAI:s gränssnitt, och läs dess logg.",
+    Trouble.BROKEN: f"Kontrollera att {PREFIX}LLM_URL är en server med OpenAI:s gränssnitt. Läs dess logg.",
     Trouble.EMPTY: "Prova en annan modell; den här skriver ingenting.",
     Trouble.BUSY: f"Höj {PREFIX}LLM_CONCURRENCY.",
 }
@@ -137,7 +137,7 @@ class Doctor:
             yield Finding(
                 False,
                 f"Svaret ser inte ut som svenska: ”{sample}”",
-                "Välj en modell som kan svenska, till exempel en flerspråkig med minst 4 miljarder parametrar.",
+                "Välj en modell som kan svenska, till exempel en flerspråkig om minst 4 miljarder vikter.",
             )
         checker = Checker()
         holds = [

@@ -1,8 +1,8 @@
 """Text from records and questions made harmless before it is sent, and a model's before it is shown.
 
 Two things are done to what is sent. Characters that could end the place where text stands, or that nobody
-sees, are replaced; and sentences that speak to a language model instead of to a reader are left out, so that
-a model that obeys them has nothing to cite for it.
+sees, are replaced; and text that speaks to a language model instead of to a reader is left out, so that a
+model that obeys it has nothing to cite for it.
 """
 
 from __future__ import annotations
@@ -84,17 +84,27 @@ def visible(text: str) -> str:
 
 
 def defused(text: str) -> str:
-    """A text from a record or a question as it is sent: one line, nothing in it that is markup or an order.
+    """A record's text as it is sent: one line, nothing in it that is markup or an order.
 
-    Sentences that speak to a language model are replaced by `LEFT_OUT`; addresses of the web are left out.
+    From the first sentence that speaks to a language model the rest is replaced by `LEFT_OUT`: what follows
+    such a sentence is likely what the model is to say. Addresses of the web are left out.
     """
     cleaned = visible(_TAGGED.sub("", text))
-    kept = (m.group() for m in _SENTENCE.finditer(cleaned))
-    joined = "".join(f"{LEFT_OUT} " if speaks_to_model(one) else one for one in kept)
-    joined = _ADDRESS.sub("", joined)
-    flat = " ".join(joined.replace("\t", " ; ").replace("\n", " / ").split())
-    while f"{LEFT_OUT} {LEFT_OUT}" in flat:
-        flat = flat.replace(f"{LEFT_OUT} {LEFT_OUT}", LEFT_OUT)
+    order = next((m.start() for m in _SENTENCE.finditer(cleaned) if speaks_to_model(m.group())), None)
+    if order is None and speaks_to_model(" ".join(cleaned.split())):
+        return LEFT_OUT  # an order that line breaks cut to pieces
+    return _harmless(cleaned if order is None else f"{cleaned[:order]} {LEFT_OUT}")
+
+
+def defused_question(text: str) -> str:
+    """A question as it is sent: as `defused`, but the sentences behind an order stay."""
+    cleaned = visible(_TAGGED.sub("", text))
+    parts = [match.group() for match in _SENTENCE.finditer(cleaned)]
+    return _harmless("".join(LEFT_OUT + " " if speaks_to_model(part) else part for part in parts))
+
+
+def _harmless(text: str) -> str:
+    flat = " ".join(_ADDRESS.sub("", text).replace("\t", " ; ").replace("\n", " / ").split())
     return flat.translate(_ESCAPES)
 
 

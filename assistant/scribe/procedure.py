@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.scribe import verdicts
-from assistant.scribe.claim import Claim, Clause, Source, coverage
+from assistant.scribe.claim import Claim, Clause, Source, coverage, stems_of
 from ingest.model import How, Item, Outcome, Position, Role
 from ingest.structure.parties import PARTIES, parties_by_name, parties_in_brackets, party_name
 
@@ -26,6 +26,10 @@ _DECIDED = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_THAT = re.compile(r"\bbeslut\w*\s(?:att|om att)\s(?P<what>.+)", re.IGNORECASE)
+_NEVER_DECIDED = frozenset({Role.RESERVATION, Role.SARSKILT_UTTALANDE, Role.SKRIVELSE, Role.FRAGA})
+_CONTENT_HELD = 0.6
+"""Share of the words of what is said to be decided that the sources must hold."""
 _OUTRIGHT = re.compile(
     r"\b(?:beslut(?:ade|ades|ats)|beslöt|avslogs?|bifölls?|bordlades?|återremitterades?|godkändes?|antogs?"
     r"|fastställdes?|klubbades?|inrättades|infördes|beslutet (?:blev|var|innebar))\b",
@@ -204,6 +208,18 @@ def _decisions(claim: Claim, clause: Clause, sources: Sequence[Source]) -> Itera
     yield from _followed(clause, deciding)
     if deciding:
         yield from _adopted(claim, sources)
+    content = _THAT.search(clause.text)
+    if content and coverage(stems_of(content["what"]), _told(claim.sources)) < _CONTENT_HELD:
+        yield verdicts.WEAK
+
+
+def _told(sources: Iterable[Source]) -> frozenset[str]:
+    """Words of the paragraphs that may hold what was decided, and of their titles.
+
+    Those that role and kind lend a paragraph (`Source.reach`) are left out.
+    """
+    held = [source for source in sources if source.hit.role not in _NEVER_DECIDED]
+    return frozenset().union(*(source.stems | stems_of(source.about) for source in held))
 
 
 def _is_told_as_decided(text: str, decided: re.Match[str]) -> bool:

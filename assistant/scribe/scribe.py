@@ -12,7 +12,7 @@ from assistant.scribe import verdicts, words
 from assistant.scribe.check import Checked, Checker, has_words
 from assistant.scribe.claim import Claim, Source, coverage, read_sentence, stems_of
 from assistant.scribe.endpoint import Address, Deadline, Endpoint, EndpointError, Message
-from assistant.scribe.harmless import LEFT_OUT, defused, is_plain
+from assistant.scribe.harmless import LEFT_OUT, defused_question, is_plain
 from assistant.scribe.markers import Draft, Writing
 from assistant.scribe.names import Names
 from assistant.scribe.pack import Pack, Packer, tokens_in
@@ -171,7 +171,7 @@ class _Turn:
         return self._names.hidden(text) if self._settings.llm_hide_names else text
 
     def _sent(self, text: str) -> str:
-        return self._hidden(defused(text))
+        return self._hidden(defused_question(text))
 
     def _summary(self, history: Sequence[str]) -> str:
         """Earlier questions, shortened, the newest ones that there is room for, oldest first."""

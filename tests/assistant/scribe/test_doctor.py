@@ -81,7 +81,7 @@ def test_a_good_model_passes_every_trial() -> None:
 def test_what_is_wrong_is_said_with_what_to_do(
     script: Script, changes: dict[str, Any], said: str, remedy: str
 ) -> None:
-    [wrong] = [finding for finding in examined(script, **changes) if not finding.well]
+    wrong, *_ = [finding for finding in examined(script, **changes) if not finding.well]
     assert said in wrong.text
     assert remedy in wrong.remedy
     assert KEY not in wrong.text + wrong.remedy
