@@ -67,7 +67,7 @@ def _plain(turn: Turn) -> Iterator[str]:
 
 
 def _how(found: Answer) -> str:
-    return MODES.get(found.mode, "")
+    return MODES.get(found.mode, "") if not found.notice else ""  # the notice says it, see `searched`
 
 
 def _actions(turn: Turn) -> str:
