@@ -12,6 +12,12 @@ from assistant.scribe.anchors import Day, Figure, anchors_of
 from assistant.scribe.claim import Claim, Clause, Sentence, Source, coverage, stems_of
 from ingest.index.language import analyse
 
+_FROM_TO = re.compile(
+    r"\b(?:(?P<up>öka(?:r|de|t)|steg|stiger|stigit|väx(?:er|te|t)|höj(?:des|ts|s))"
+    r"|(?P<down>minska(?:r|de|t)|sjönk|sjunker|sjunkit|föll|fallit|sänk(?:tes|ts|s)))\b"
+    r"[^.;]{0,80}?\bfrån\s(?P<first>[^.;]{1,30}?)\still\s(?P<last>.{1,30})",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:cirka|ca|ungefär|omkring|runt|drygt|knappt|närmare|nästan|nära|över|mer än|minst|uppemot)\s+$",
     re.IGNORECASE,
@@ -52,6 +58,7 @@ class _Place:
 
 def check_figures(claim: Claim) -> Iterator[str]:
     """Reasons for which figures, days, years or numbers of the claim do not hold."""
+    yield from _directions(claim)
     yield from _figures(claim)
     yield from _days(claim)
     yield from _years(claim)
@@ -65,6 +72,14 @@ def check_figures(claim: Claim) -> Iterator[str]:
     for number in sorted(anchors.laws):
         if not any(number in source.anchors.laws for source in claim.sources):
             yield verdicts.law_missing(number)
+
+
+def _directions(claim: Claim) -> Iterator[str]:
+    """Whether what is said to rise rises, and what is said to fall falls, by the sentence's own figures."""
+    for match in _FROM_TO.finditer(claim.text):
+        first, last = (anchors_of(match[name]).figures for name in ("first", "last"))
+        if first and last and (first[0].value < last[0].value) is not bool(match["up"]):
+            yield verdicts.direction_differs(match["up"] or match["down"])
 
 
 def _figures(claim: Claim) -> Iterator[str]:

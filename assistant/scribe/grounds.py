@@ -32,7 +32,8 @@ _NEAR_NEGATION = re.compile(
 _CONTRASTS: tuple[tuple[str, str], ...] = tuple(
     (rf"\b(?:{one})\b", rf"\b(?:{other})\b")
     for one, other in (
-        (r"ök(?:a|ar|ade|at|ning\w*)|stig\w+|steg|väx\w+|höj(?:d|t|de|s|a|er|ning\w*)|höjd\w*",
+        (r"ök(?:a|ar|ade|at|ning\w*)|stig\w+|steg (?:från|till|med|under)|väx\w+|höj(?:d|t|de|s|a"
+        r"|er|ning\w*)|höjd\w*",
          r"minsk\w+|sjun\w+|sjönk|fall(?:er|it)?|sänk\w+|avta\w+"),
         (r"fler|flera gånger fler|fler än", r"färre"),
         (r"högre|högst", r"lägre|lägst"),
@@ -136,6 +137,8 @@ def _persons(claim: Claim) -> Iterator[str]:
     texts = [same_name(source.words) for source in claim.sources]
     for person in find_persons(claim.text):
         name = same_name(person.name)
+        if not any(name in text for text in texts):
+            name = name.removesuffix("s")  # the genitive
         if not any(name in text for text in texts):
             yield verdicts.name_missing(person.name)
         elif (

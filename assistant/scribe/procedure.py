@@ -38,6 +38,10 @@ _OUTRIGHT = re.compile(
 """Verbs that say that something was decided though no body is named."""
 _BY_SOMEBODY = re.compile(r"\b(?:digitalt\s)?av\s(?:\w+\s){0,2}?[A-ZÅÄÖ]?\w+\s[A-ZÅÄÖ]\w+|\bav\s\w+")
 """By whom something was done: what an official approved is no decision of the board."""
+_BY_ONE_PERSON = re.compile(
+    r"\([A-ZÅÄÖa-zåäö]{1,3}\)\s+$|\b\w*(?i:direktör|chef|handläggare)\w*\b(?!.*nämnden)"
+)
+"""Before a verb: who did it is one member or official, which is no decision of the board."""
 _ONLY_WISHED = re.compile(
     r"""\b(?:
     föresl\w+ | förslaget? (?!till\ beslut) | yrka\w* | vill | ville | bör | borde | önska\w* | krävde?
@@ -225,7 +229,7 @@ def _told(sources: Iterable[Source]) -> frozenset[str]:
 def _is_told_as_decided(text: str, decided: re.Match[str]) -> bool:
     """Whether the verb is the body's own and no wish, plan or opinion stands before it."""
     before = text[: decided.start()]
-    if _ONLY_WISHED.search(before):
+    if _ONLY_WISHED.search(before) or _BY_ONE_PERSON.search(before):
         return False
     by = _BY_SOMEBODY.search(text, decided.end()) if decided.group().endswith("s") else None
     if by and not _BODY.search(by.group()):

@@ -23,6 +23,11 @@ def figure_elsewhere(written: str) -> str:
     return f"talet {written} gäller något annat i källan"
 
 
+def direction_differs(word: str) -> str:
+    """A rise or fall that the sentence's own figures contradict."""
+    return f"ordet ”{word}” stämmer inte med talen"
+
+
 def unit_differs(written: str) -> str:
     """A figure that the cited paragraph gives in another unit."""
     return f"talet {written} har en annan enhet i källan"

@@ -7,6 +7,7 @@ import json
 import time
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from assistant.export.markdown import to_markdown
 from assistant.export.notes import Export
@@ -19,7 +20,7 @@ from assistant.ui.fraga.foot import exchange, foot, plain
 from assistant.ui.fraga.limits import Limits
 from assistant.ui.turnstile import Turnstile
 from tests.assistant.scribe.conftest import Ask
-from tests.assistant.scribe.endpoints import Status, Wait, in_pieces
+from tests.assistant.scribe.endpoints import Piece, Status, Wait, in_pieces
 from tests.assistant.scribe.models import COST, DECISION, DISSENT, LIES, WORKSHOP, called, writes
 from tests.e2e.scripted import reserved
 
@@ -36,7 +37,7 @@ def test_a_turn_grows_by_checked_sentences_and_ends_whole(with_model: Ask) -> No
     assistant, _ = with_model(writes(COST, LIES[3][0], DECISION, DISSENT))
     assistant.warm_up()
     shown = [str(step.shown["turn"]) for step in steps(Desk(assistant, 2))]
-    assert render.SEARCHING in shown[0]
+    assert render.STARTING in shown[0]
     assert render.WRITING in shown[1]
     assert [page.count('class="nm-sentence"') for page in shown[1:5]] == [0, 1, 2, 3]
     assert not any("avslog" in page.split('class="nm-sources"')[0] for page in shown)
@@ -49,7 +50,7 @@ def test_a_turn_grows_by_checked_sentences_and_ends_whole(with_model: Ask) -> No
 def test_a_fallback_is_told_on_the_page_once(with_model: Ask) -> None:
     assistant, _ = with_model(lambda _: Status(429))
     last = str(steps(Desk(assistant, 2))[-1].shown["turn"])
-    assert last.count("utan språkmodell") == 1
+    assert last.count("utan språkmodell") == 2  # what is seen, and what is copied
     assert "tog inte emot fler frågor just nu" in last
 
 
@@ -107,13 +108,11 @@ def test_who_needs_no_model_does_not_wait_for_one_that_writes(with_model: Ask) -
 
 
 def test_a_visitor_who_leaves_ends_the_models_writing(with_model: Ask) -> None:
-    assistant, server = with_model(
-        lambda request: (
-            [*in_pieces(called(f"{COST} {DECISION} ", request)), Wait(0.3)]
-            + in_pieces(called(f"{DISSENT} ", request))
-            + [Wait(0.3), "Och ", Wait(20)]
-        )
-    )
+    def model(request: dict[str, Any]) -> list[Piece]:
+        first, second = (in_pieces(called(text, request)) for text in (f"{COST} {DECISION} ", f"{DISSENT} "))
+        return [*first, Wait(0.3), *second, Wait(0.3), "Och ", Wait(20)]
+
+    assistant, server = with_model(model)
     assistant.warm_up()
 
     async def leave() -> None:
