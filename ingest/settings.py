@@ -142,18 +142,23 @@ class Settings(BaseSettings):
     llm_url: str | None = Field(
         None,
         description=(
-            "Base address of an endpoint of OpenAI's chat form, such as `http://127.0.0.1:11434/v1`. Where it "
-            "is set, a language model writes the answers: questions and paragraphs are sent there."
+            "Base address of an endpoint of OpenAI's chat form, such as `http://127.0.0.1:11434/v1`. Where "
+            "it is set, a language model writes the answers: questions and paragraphs are sent there."
         ),
     )
     llm_model: str | None = Field(
         None, min_length=1, description="The model's name at that endpoint; required with `LLM_URL`."
     )
     llm_key: SecretStr | None = Field(
-        None, min_length=1, description="What the endpoint wants to know its caller by; never logged or shown."
+        None,
+        min_length=1,
+        description="What the endpoint wants to know its caller by; never logged or shown.",
     )
     llm_context: int = Field(
-        8192, ge=2048, le=2_000_000, description="Tokens that the model can hold, question and answer together."
+        8192,
+        ge=2048,
+        le=2_000_000,
+        description="Tokens that the model can hold, question and answer together.",
     )
     llm_answer: int = Field(700, ge=50, le=4000, description="Tokens of the longest answer, 50 to 4000.")
     llm_temperature: float = Field(0.1, ge=0, le=2, description="Temperature, 0 to 2; low is factual.")
@@ -161,7 +166,9 @@ class Settings(BaseSettings):
         20.0,
         gt=0,
         le=600,
-        description="Seconds until the first word, after which the answer is made without the model; at most 600.",
+        description=(
+            "Seconds until the first word, after which the answer is made without the model; at most 600."
+        ),
     )
     llm_timeout: float = Field(
         90.0, gt=0, le=1800, description="Seconds for a whole answer, retry included; at most 1800."
