@@ -157,7 +157,8 @@ class Assistant:
             query = _in_conversation(parts.clerk, query, history)
         answer, search = self._found(parts, query, restrictions)
         if parts.scribe and not (alone or answer.abstained or answer.kind in EXACT):
-            answer = parts.scribe.run(answer, search(), history, listen)
+            whole = not (restrictions and (restrictions.roles or restrictions.voices))
+            answer = parts.scribe.run(answer, search(), history, listen, widen=whole)
         return replace(answer, ms=_milliseconds_since(started))
 
     def _found(

@@ -109,7 +109,13 @@ class Packer:
         self._count = count
 
     def run(
-        self, base: Answer, hits: Sequence[Hit], budget: int, hide: Callable[[str], str] = lambda text: text
+        self,
+        base: Answer,
+        hits: Sequence[Hit],
+        budget: int,
+        hide: Callable[[str], str] = lambda text: text,
+        *,
+        widen: bool = True,
     ) -> Pack:
         """The evidence for a question.
 
@@ -118,11 +124,12 @@ class Packer:
             hits: Paragraphs found for the question, best first.
             budget: Tokens that the evidence may come to.
             hide: What is done to each text before it is sent.
+            widen: Whether decisions and dissent of the items are added to what was found.
 
         Returns:
             Whole paragraphs in order of time and place; none where not even the first one has room.
         """
-        ranked = self._ranked(base, hits)
+        ranked = self._ranked(base, hits, _ITEMS if widen else 0)
         taken: list[Hit] = []
         left = budget
         for source in self.sources.of_hits(ranked):
@@ -134,11 +141,11 @@ class Packer:
         text = "\n".join(written(source, hide) for source in ordered)
         return Pack(tuple(ordered), text, len(ranked) - len(taken))
 
-    def _ranked(self, base: Answer, hits: Sequence[Hit]) -> list[Hit]:
+    def _ranked(self, base: Answer, hits: Sequence[Hit], items: int) -> list[Hit]:
         """All that may be given, the most useful first, each paragraph once and each text once."""
         ranked = [citation.hit for citation in base.citations]
         cited = {hit.paragraph for hit in ranked}
-        best = _first_of_each(((hit.record, hit.item), hit) for hit in (*ranked, *hits))[:_ITEMS]
+        best = _first_of_each(((hit.record, hit.item), hit) for hit in (*ranked, *hits))[:items]
         for hit in best:
             ranked += self.sources.in_roles(hit, frozenset({Role.BESLUT}))
         half = len(hits) // 2

@@ -117,7 +117,13 @@ class Scribe:
         return self.endpoint.address
 
     def run(
-        self, base: Answer, evidence: Evidence, history: Sequence[str] = (), listen: Listen | None = None
+        self,
+        base: Answer,
+        evidence: Evidence,
+        history: Sequence[str] = (),
+        listen: Listen | None = None,
+        *,
+        widen: bool = True,
     ) -> Answer:
         """Answer a question that the default way has answered.
 
@@ -126,13 +132,15 @@ class Scribe:
             evidence: The question and what was found for it.
             history: Earlier questions of the conversation, oldest first.
             listen: Told of the answer while it is written.
+            widen: Whether the model may be given more of the items than was found; not where filters on
+                paragraphs leave some out.
 
         Returns:
             The model's answer with a verdict for each sentence, or `base` with a line that says why.
         """
         turn = _Turn(self, evidence.query.read_as, base, listen)
         try:
-            return turn.run(evidence.hits, history)
+            return turn.run(evidence.hits, history, widen)
         except EndpointError as error:
             logger.warning("The language model gave no answer: %s", error)
             return replace(base, notice=words.without(error.trouble))
@@ -152,14 +160,14 @@ class _Turn:
         self._pack = Pack((), "")
         self._numbers: dict[tuple[str, str], Citation] = {}
 
-    def run(self, hits: Sequence[Hit], history: Sequence[str]) -> Answer:
+    def run(self, hits: Sequence[Hit], history: Sequence[str], widen: bool) -> Answer:
         question = self._sent(self._question)
         if not has_words(question.replace(LEFT_OUT, "")):
             return replace(self._base, notice=words.NOT_ASKED)
         earlier = self._summary(history)
         told = self._scribe.prompt.words + question + earlier
         room = self._settings.llm_context - self._settings.llm_answer - _MARGIN_TOKENS - tokens_in(told)
-        self._pack = self._scribe.packer.run(self._base, hits, room, self._hidden)
+        self._pack = self._scribe.packer.run(self._base, hits, room, self._hidden, widen=widen)
         if not self._pack.sources:
             return replace(self._base, notice=words.NO_ROOM)
         judged = self._written(self._scribe.prompt.asking(self._pack.text, earlier, question))
