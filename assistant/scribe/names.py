@@ -15,7 +15,7 @@ _INTRODUCED = re.compile(
     r"\b(?i:direktör(?:en)?|chef(?:en)?|handläggare(?:n)?|ordförande(?:n)?|ledamot(?:en)?|ledamöterna"
     r"|ersättare(?:n)?|borgarråd(?:et|en)?|sekreterare(?:n)?|justerare|vid protokollet|undertecknad"
     r"|herr|fru|kontakt(?:person)?:?)"
-    rf"\s+(?:\w+\s)?(?P<name>{NAME})"
+    rf"\s+(?:[a-zåäö]+\s)?(?P<name>{NAME})"
 )
 """A name behind an office or title, as records write those that no party stands with."""
 

@@ -17,6 +17,7 @@ KNOWN = ("Maja Ström", "Olof Hedin", "Ann-Christine Berg")
         ("Vera Lind (S) och Bo Ek (M) reserverade sig.", "Person-1 (S) och Person-2 (M) reserverade sig."),
         ("Handläggare Petra Vall har skrivit det.", "Handläggare Person-1 har skrivit det."),
         ("Ledamoten Maja Ström (V) talade.", "Ledamoten Person-1 (V) talade."),
+        ("Ordföranden Arvid Kuling Storm (S) talade.", "Ordföranden Person-1 (S) talade."),
         ("Enligt Hedin är det dyrt.", "Enligt Person-1 är det dyrt."),
         ("Närvarande var Niklas Bromark, Vision.", "Närvarande var Person-1, Vision."),
         ("Det sade Olof Kaj Hedin.", "Det sade Person-1."),
