@@ -294,6 +294,11 @@ class _Turn:
         sentences = tuple(self._marked(one) for one in shown)
         numbered = {n for one in shown for n in self._cited(one)}
         strike = self._settings.llm_unsupported == "strike"
+        withheld = tuple(
+            Withheld(one.draft.text if strike and is_plain(one.draft.text) else "", one.reasons)
+            for one in failed
+        )
+        struck = sum(bool(one.text) for one in withheld)
         return replace(
             self._base,
             sentences=sentences,
@@ -302,11 +307,8 @@ class _Turn:
             verdicts=tuple(
                 Verdict(one.held, one.reasons if one.held is Held.MENDED else ()) for one in shown if one.held
             ),
-            withheld=tuple(
-                Withheld(one.draft.text if strike and is_plain(one.draft.text) else "", one.reasons)
-                for one in failed
-            ),
-            notice=words.written_by(self._scribe.address, len(failed)),
+            withheld=withheld,
+            notice=words.written_by(self._scribe.address, len(failed) - struck, struck),
         )
 
     def _marked(self, one: Judged) -> str:

@@ -17,20 +17,27 @@ def without(trouble: Trouble) -> str:
     return f"{_WITHOUT}: den {trouble.value}."
 
 
-def written_by(address: Address, removed: int) -> str:
-    """Who wrote an answer, and how many sentences are left out of it."""
+def written_by(address: Address, removed: int, struck: int = 0) -> str:
+    """Who wrote an answer, and how many sentences are left out of it or shown struck below it."""
     line = (
         f"Skrivet av språkmodellen {address.model}. "
         "Varje mening är jämförd med de stycken som den hänvisar till."
     )
-    if removed == 1:
-        return f"{line} En mening utan stöd har tagits bort."
-    return f"{line} {removed} meningar utan stöd har tagits bort." if removed else line
+    parts = [line]
+    if removed:
+        parts.append(f"{_sentences(removed)} utan stöd har tagits bort.")
+    if struck:
+        parts.append(f"{_sentences(struck)} utan stöd står struk{'en' if struck == 1 else 'na'} nedanför.")
+    return " ".join(parts)
+
+
+def _sentences(count: int) -> str:
+    return "En mening" if count == 1 else f"{count} meningar"
 
 
 def sent_to(address: Address, hides_names: bool) -> str:
     """What the page says of where questions go."""
-    where = "på den här datorn" if address.is_local else f"hos {address.host}"
+    where = "på den dator som kör Nämndminnet" if address.is_local else f"hos {address.host}"
     names = " Personers namn byts ut innan." if hides_names else ""
     return (
         f"Svaren skrivs av språkmodellen {address.model} {where}. Dit skickas din fråga, de tidigare "

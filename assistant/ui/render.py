@@ -104,6 +104,8 @@ def answer(found: Answer, number: int, *, shown: Sequence[str] | None = None) ->
         f'<p class="nm-sentence">{_with_links(sentence, number, known)}{_verdict(verdict)}</p>'
         for sentence, verdict in zip_longest(sentences, verdicts[: len(sentences)])
     ]
+    if shown is None and found.notice:
+        parts.append(f'<p class="nm-notice">{escaped(found.notice)}</p>')
     if shown is None:
         parts += map(_withheld, filter(lambda one: one.text, found.withheld))
     if shown is None and found.citations:

@@ -94,6 +94,7 @@ def test_unsupported_sentences_can_be_shown_apart_from_the_answer(with_model: As
     answer = assistant.ask(WORKSHOP)
     assert [one.text for one in answer.withheld] == ["Nämnden avslog förvaltningens förslag."]
     assert "avslog" not in answer.text
+    assert answer.notice.endswith("En mening utan stöd står struken nedanför.")
     assert answer_json(answer)["withheld"][0]["text"] == "Nämnden avslog förvaltningens förslag."
     [struck] = [line for line in answer_text(answer) if "avslog förvaltningens" in line]
     assert struck.startswith("Struket, utan stöd i handlingarna")
@@ -279,7 +280,7 @@ def test_persons_names_can_be_kept_out_of_all_that_is_sent(with_model: Ask) -> N
 def test_the_page_is_told_where_questions_go_and_nothing_where_no_model_is_set(with_model: Ask) -> None:
     assistant, server = with_model(writes(COST))
     assert assistant.has_model
-    assert "språkmodellen talgoxe på den här datorn" in assistant.overview().sent_to
+    assert "språkmodellen talgoxe på den dator som kör Nämndminnet" in assistant.overview().sent_to
     assert "nyckel" not in assistant.overview().sent_to
     assert server.requests == []
 
