@@ -301,9 +301,7 @@ class Assistant:
         self._answered.clear()
         scribe = self._make_scribe(vectors, terms, embedder, background)
         definer = Definer(self._register)
-        self._parts = _Parts(
-            generation, terms, vectors, retriever, chooser, answerer, clerk, definer, scribe
-        )
+        self._parts = _Parts(generation, terms, vectors, retriever, chooser, answerer, clerk, definer, scribe)
 
     def _make_scribe(
         self, vectors: VectorIndex, terms: TermIndex, embedder: QuestionEmbedder, background: Background

@@ -42,6 +42,7 @@ EXACT = frozenset(
         QuestionKind.ANSWERED,
         QuestionKind.COUNT,
         QuestionKind.DNR,
+        QuestionKind.EXPLAIN,
         QuestionKind.HANDED_IN,
         QuestionKind.MEETING,
         QuestionKind.OFFICE,
