@@ -60,7 +60,8 @@ def serve(settings: Settings) -> None:
     from ingest.index.stores import open_register
 
     with bind(settings.host, settings.port) as listener:
-        desk = Desk(Assistant(settings))
+        # One more than the model may be writing, so that what needs no model is answered meanwhile.
+        desk = Desk(Assistant(settings), 1 + settings.llm_concurrency if settings.llm_url else 1)
         desk.warm_up_in_background()
 
         # Gradio takes seconds to import; meanwhile the assistant is starting.

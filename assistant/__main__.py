@@ -1,4 +1,4 @@
-"""``python -m assistant``: ask a question, search paragraphs."""
+"""``python -m assistant``: ask a question, search paragraphs, try out the language model."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import MODE
+from assistant.answer import MODE as EXTRACTIVE
 from assistant.errors import QuestionError
 from assistant.filters import FILTER_KEYS, parse_filters
 from assistant.report import answer_json, answer_text, hit_json, hit_text
 from assistant.retrieve import MOST
+from assistant.scribe.doctor import OFF, Doctor
+from assistant.scribe.scribe import MODE as LLM
 from assistant.service import Assistant
 from ingest.errors import NamndminnetError
-from ingest.settings import load_settings
+from ingest.settings import Settings, load_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,13 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        if parsed.command == "doctor":
+            return _doctor(settings)
         if (parsed.question is None) == (parsed.batch is None):
             raise QuestionError("Ange antingen en fråga eller --batch med en fil, inte båda.")
-        if parsed.mode != MODE:
-            raise QuestionError(
-                f"Svarssättet {parsed.mode!r} finns inte här; svaren är citat ur handlingarna ({MODE}). "
-                "Utelämna --mode."
-            )
+        if parsed.mode not in (None, EXTRACTIVE, LLM):
+            raise QuestionError(f"Svarssättet {parsed.mode!r} finns inte. Välj {EXTRACTIVE} eller {LLM}.")
+        if parsed.mode == LLM and not settings.llm_url:
+            raise QuestionError(f"Svarssättet {LLM!r} kräver en språkmodell. {OFF}")
         parse_filters(parsed.filter)  # an unreadable filter is told once and before any work
         command = _ask if parsed.command == "ask" else _search
         return command(Assistant(settings), parsed)
@@ -53,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m assistant", description="Svarar på frågor om nämndens handlingar."
     )
-    parser.set_defaults(mode=MODE)
+    parser.set_defaults(mode=None)
     commands = parser.add_subparsers(dest="command", required=True)
     keys = "; ".join(f"{key} ({what})" for key, what in FILTER_KEYS.items())
     for name, summary in (("ask", "svarar på en fråga"), ("search", "visar stycken, utan svar")):
@@ -69,15 +72,34 @@ def _parser() -> argparse.ArgumentParser:
             help=keys.replace("%", "%%"),
         )
         if name == "ask":
-            command.add_argument("--mode", default=MODE, help=f"svarssätt: {MODE}, citat ur handlingarna")
+            command.add_argument(
+                "--mode",
+                help=f"svarssätt: {EXTRACTIVE}, citat ur handlingarna, eller {LLM}, av en språkmodell; "
+                f"utan det {LLM} där en sådan är inställd",
+            )
         else:
             command.add_argument("--top", type=int, default=10, help=f"antal stycken, 1 till {MOST}")
+    summary = "prövar språkmodellen som är inställd"
+    commands.add_parser("doctor", help=summary, description=summary.capitalize() + ".")
     return parser
+
+
+def _doctor(settings: Settings) -> int:
+    if not settings.llm_url:
+        print(OFF)
+        return 0
+    well = True
+    for finding in Doctor(settings).run():
+        well = well and finding.well
+        print(f"{'Bra' if finding.well else 'Fel'}: {finding.text}", flush=True)
+        if finding.remedy:
+            print(f"     {finding.remedy}", flush=True)
+    return 0 if well else 1
 
 
 def _ask(assistant: Assistant, parsed: argparse.Namespace) -> int:
     if parsed.batch is None:
-        answer = assistant.ask(parsed.question, filters=parsed.filter)
+        answer = assistant.ask(parsed.question, filters=parsed.filter, alone=parsed.mode == EXTRACTIVE)
         if parsed.json:
             _print_json(answer_json(answer))
         else:
@@ -88,7 +110,9 @@ def _ask(assistant: Assistant, parsed: argparse.Namespace) -> int:
     for line in _batch(parsed.batch):
         history = dialogues.setdefault(str(line["dialogue"]), []) if line.get("dialogue") else []
         try:
-            answer = assistant.ask(line["question"], history=history, filters=parsed.filter)
+            answer = assistant.ask(
+                line["question"], history=history, filters=parsed.filter, alone=parsed.mode == EXTRACTIVE
+            )
         except QuestionError as error:
             # One unreadable question must not cost the others their answers.
             failed = True

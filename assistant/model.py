@@ -82,6 +82,40 @@ class Citation:
     quote: str
 
 
+class Held(StrEnum):
+    """How a sentence of a language model came through its check."""
+
+    SUPPORTED = "stöds"
+    MENDED = "stöds efter omskrivning"
+    MISSING = "säger vad som saknas"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What checking one shown sentence of a language model gave.
+
+    Attributes:
+        held: How it came through.
+        reasons: Why it did not hold as it was written at first, in Swedish; empty unless it was mended.
+    """
+
+    held: Held
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence of a language model that the records do not support; never part of an answer's text.
+
+    Attributes:
+        text: The sentence, "" where it is not to be shown at all.
+        reasons: Why it does not hold, in Swedish, the gravest first.
+    """
+
+    text: str
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or the statement that the records do not hold one.
@@ -91,8 +125,11 @@ class Answer:
         sentences: The answer in reading order, markers such as [1] included; joined they are `text`.
         abstained: True when the records do not answer; `citations` then hold the nearest paragraphs,
             which the text does not refer to.
-        mode: "extractive": every quoted word is the record's.
+        mode: "extractive": every quoted word is the record's; "llm": a language model wrote the sentences.
         ms: Time from question to answer, milliseconds.
+        verdicts: One for each sentence where a language model wrote them, else none.
+        withheld: What the language model wrote besides and the records do not support.
+        notice: One line on how the answer was made, "" for none.
     """
 
     question: str
@@ -103,6 +140,9 @@ class Answer:
     mode: str
     ms: float
     citations: tuple[Citation, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    notice: str = ""
 
     @property
     def text(self) -> str:
@@ -120,6 +160,7 @@ class Overview:
         earliest: Oldest date of a record, None when no record has one.
         latest: Newest date of a record.
         examples: Questions that the indexed records answer, at most four.
+        sent_to: Where questions and paragraphs are sent, in Swedish; "" where they stay here.
     """
 
     records: int
@@ -127,3 +168,4 @@ class Overview:
     earliest: datetime.date | None = None
     latest: datetime.date | None = None
     examples: tuple[str, ...] = ()
+    sent_to: str = ""

@@ -20,6 +20,9 @@ def answer_json(answer: Answer, identifier: str | None = None) -> dict[str, Any]
         "kind": answer.kind.value,
         "mode": answer.mode,
         "ms": answer.ms,
+        "notice": answer.notice,
+        "verdicts": [{"held": one.held.value, "reasons": list(one.reasons)} for one in answer.verdicts],
+        "withheld": [{"text": one.text, "reasons": list(one.reasons)} for one in answer.withheld],
         "citations": [_citation_json(citation) for citation in answer.citations],
     }
 
@@ -61,6 +64,12 @@ def answer_text(answer: Answer) -> Iterator[str]:
         yield f"Tolkat som: {answer.read_as}"
         yield ""
     yield answer.text
+    if answer.notice:
+        yield ""
+        yield answer.notice
+    for one in answer.withheld:
+        if one.text:
+            yield f"Struket, utan stöd i handlingarna: ”{one.text}” ({'; '.join(one.reasons)})"
     if answer.citations:
         yield ""
         yield "Närmast i handlingarna, utan att svara på frågan:" if answer.abstained else "Källor:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -21,10 +21,16 @@ from assistant.model import Answer, Hit, Overview
 from assistant.names import unknown_names, unknown_word
 from assistant.passages import Passage, passage
 from assistant.retrieve import Evidence, QuestionEmbedder, Retriever, make_hit
+from assistant.scribe.check import Checker
+from assistant.scribe.endpoint import Endpoint
+from assistant.scribe.pack import Packer, Sources
+from assistant.scribe.prompt import Prompt
+from assistant.scribe.scribe import EXACT, Listen, Scribe
+from assistant.scribe.words import sent_to
 from assistant.stock import Choices, Scope, choices, scope
 from assistant.support import Background, Support
 from assistant.understand import Query, understand
-from assistant.weigh import weigh
+from assistant.weigh import rarity, weigh
 from assistant.words import never_named, not_a_word
 from ingest.errors import IndexBusyError, IndexMismatchError
 from ingest.index.follow import Follower
@@ -59,6 +65,7 @@ class _Parts:
     answerer: Answerer
     clerk: Clerk
     definer: Definer
+    scribe: Scribe | None
 
 
 class Assistant:
@@ -67,6 +74,9 @@ class Assistant:
     Args:
         settings: Where the data are and which model embeds.
         embedder: Another embedder than the settings name, for tests.
+
+    Raises:
+        SettingsError: A language model is set, and the file of what it is told is faulty.
     """
 
     def __init__(self, settings: Settings, embedder: QuestionEmbedder | None = None) -> None:
@@ -76,6 +86,8 @@ class Assistant:
         self._parts: _Parts | None = None
         self._answered: dict[str, bool] = {}
         self._lock = threading.Lock()
+        self._endpoint = Endpoint(settings) if settings.llm_url else None
+        self._prompt = Prompt.load() if self._endpoint else None
 
     def warm_up(self) -> None:
         """Load model and stores; does nothing the second time.
@@ -102,7 +114,18 @@ class Assistant:
             earliest=min(days, default=None),
             latest=max(days, default=None),
             examples=tuple(islice(examples, MOST)),
+            sent_to=sent_to(self._endpoint.address, self._settings.llm_hide_names) if self._endpoint else "",
         )
+
+    def close(self) -> None:
+        """End the thread that a language model is spoken to from."""
+        if self._endpoint:
+            self._endpoint.close()
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model writes answers."""
+        return self._endpoint is not None
 
     def ask(
         self,
@@ -110,6 +133,8 @@ class Assistant:
         *,
         history: Sequence[str] = (),
         filters: Iterable[str] | Restrictions = (),
+        alone: bool = False,
+        listen: Listen | None = None,
     ) -> Answer:
         """Answer a question.
 
@@ -117,6 +142,8 @@ class Assistant:
             question: As the user wrote it.
             history: Earlier questions of the same conversation, oldest first.
             filters: Restrictions, or ``key=value`` words, see `assistant.filters.FILTER_KEYS`.
+            alone: Whether to answer without the language model, where one is set.
+            listen: Told of an answer while a language model writes it, in the caller's thread.
 
         Raises:
             QuestionError: The question or a filter cannot be read.
@@ -128,27 +155,34 @@ class Assistant:
         parts = self._ready()
         if history:
             query = _in_conversation(parts.clerk, query, history)
-        answer = self._answer(parts, query, restrictions)
+        answer, search = self._found(parts, query, restrictions)
+        if parts.scribe and not (alone or answer.abstained or answer.kind in EXACT):
+            whole = not (restrictions and (restrictions.roles or restrictions.voices))
+            answer = parts.scribe.run(answer, search(), history, listen, widen=whole)
         return replace(answer, ms=_milliseconds_since(started))
 
-    def _answer(self, parts: _Parts, query: Query, restrictions: Restrictions | None = None) -> Answer:
+    def _found(
+        self, parts: _Parts, query: Query, restrictions: Restrictions | None = None
+    ) -> tuple[Answer, Callable[[], Evidence]]:
+        """The answer without a language model, and what retrieves the question's paragraphs."""
         search = cache(lambda: parts.retriever.run(query, EVIDENCE, restrictions))
         if names := unknown_names(query, parts.terms):
-            return self._silent(parts, search(), restrictions, never_named(names))
-        if not restrictions and (answer := parts.definer.run(query)):
-            return answer
-        if answer := parts.clerk.run(query, search, restrictions):
-            return answer
+            return self._silent(parts, search(), restrictions, never_named(names)), search
+        if not restrictions and (defined := parts.definer.run(query)):
+            return defined, search
+        if told := parts.clerk.run(query, search, restrictions):
+            return told, search
         if word := unknown_word(query, parts.terms):
-            return self._silent(parts, search(), restrictions, not_a_word(word))
+            return self._silent(parts, search(), restrictions, not_a_word(word)), search
         evidence = search()
         chosen = parts.chooser.run(evidence, weigh(query, parts.terms))
-        return parts.answerer.run(
+        answer = parts.answerer.run(
             evidence,
             chosen,
             self._register.count_records(),
             restricted=bool(restrictions),
         )
+        return answer, search
 
     def _silent(
         self, parts: _Parts, evidence: Evidence, restrictions: Restrictions | None, why: str
@@ -209,7 +243,7 @@ class Assistant:
         if self._parts is None:
             return True
         if question not in self._answered:
-            self._answered[question] = not self._answer(self._parts, understand(question)).abstained
+            self._answered[question] = not self._found(self._parts, understand(question))[0].abstained
         return self._answered[question]
 
     def _has_records(self) -> bool:
@@ -271,8 +305,31 @@ class Assistant:
         if self._parts is not None:
             self._parts.vectors.close()
         self._answered.clear()
-        self._parts = _Parts(
-            generation, terms, vectors, retriever, chooser, answerer, clerk, Definer(self._register)
+        scribe = self._make_scribe(vectors, terms, embedder, background)
+        definer = Definer(self._register)
+        self._parts = _Parts(generation, terms, vectors, retriever, chooser, answerer, clerk, definer, scribe)
+
+    def _make_scribe(
+        self, vectors: VectorIndex, terms: TermIndex, embedder: QuestionEmbedder, background: Background
+    ) -> Scribe | None:
+        if self._endpoint is None or self._prompt is None:
+            return None
+        self._endpoint.warm_up()
+
+        def nearness(sentence: str, paragraphs: Sequence[str]) -> float:
+            among = list(dict.fromkeys(paragraphs))
+            found = vectors.search(embedder.encode_question(sentence), len(among), among)
+            best = max((cosine for _, cosine in found), default=-1.0)
+            return (best - background.mean) / background.spread
+
+        people = {name for known in self._register.people() for name in known.spellings}
+        return Scribe(
+            self._settings,
+            self._endpoint,
+            self._prompt,
+            Packer(Sources(self._register)),
+            Checker(lambda stems: rarity(stems, terms), nearness),
+            tuple(sorted(people)),
         )
 
     def _check_complete(self, vectors: VectorIndex, terms: TermIndex) -> None:

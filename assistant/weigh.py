@@ -75,12 +75,19 @@ def weigh(query: Query, terms: TermIndex) -> QueryTerms:
     content = content_terms(query)
     counts, whole = terms.frequencies(content)
     return QueryTerms(
-        {
-            term: math.log(1 + (whole - count + 0.5) / (count + 0.5))
-            for term, count in zip(content, counts, strict=True)
-        },
+        {term: _rarity(count, whole) for term, count in zip(content, counts, strict=True)},
         frozenset(term for term, count in zip(content, counts, strict=True) if not count),
     )
+
+
+def rarity(content: Sequence[str], terms: TermIndex) -> dict[str, float]:
+    """How rare terms are in the index: inverse document frequency, at least 0."""
+    counts, whole = terms.frequencies(content)
+    return {term: _rarity(count, whole) for term, count in zip(content, counts, strict=True)}
+
+
+def _rarity(count: int, whole: int) -> float:
+    return math.log(1 + (whole - count + 0.5) / (count + 0.5))
 
 
 def related(one: str, other: str) -> bool:

@@ -55,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _add_run(commands: _Commands) -> None:
     parser = commands.add_parser("run", help="ask the questions and score the answers")
     _add_set(parser, "dev")
-    parser.add_argument("--config", choices=[*systems.CONFIGS, "all"], default=systems.OURS)
+    parser.add_argument(
+        "--config", choices=[*systems.CONFIGS, systems.OURS_WITH_MODEL, "all"], default=systems.OURS
+    )
     parser.add_argument("--corpus", action="store_true", help="ask ours of the retellings in corpus/")
     parser.add_argument("--name", help="what to keep the run as; default time, system and set")
     parser.add_argument("--failures", action="store_true", help="list what dev got wrong")
@@ -70,9 +72,14 @@ def _run(options: argparse.Namespace) -> int:
         if options.config != systems.OURS:
             raise EvalError("The retellings are asked of our own system alone; leave --config out.")
         options.config, options.records = systems.OURS_ON_CORPUS, systems.CORPUS
-    for config in systems.CONFIGS if options.config == "all" else (options.config,):
+    for config in _every_config() if options.config == "all" else (options.config,):
         _tell(_evaluate(options.sets, config, options.records, options.name, options.judge), options.failures)
     return 0
+
+
+def _every_config() -> tuple[str, ...]:
+    """All systems; ours with a language model where one is set."""
+    return (*systems.CONFIGS, *([systems.OURS_WITH_MODEL] if load_settings().llm_url else []))
 
 
 def _tell(run: runs.Run, failures: bool) -> None:
@@ -151,7 +158,7 @@ def _report(options: argparse.Namespace) -> int:
         library = systems.library_of(systems.prepared(options.records, load_settings()))
     others = [
         other
-        for config in systems.CONFIGS
+        for config in (*systems.CONFIGS, systems.OURS_WITH_MODEL)
         if config != run.config
         for other in runs.latest(config)
         if set(run.sets) <= set(other.sets)

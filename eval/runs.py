@@ -16,7 +16,7 @@ from eval.errors import RunError
 from eval.given import Given
 from eval.questions import parse
 from eval.scores import Row
-from eval.systems import CONFIGS, OURS, OURS_ON_CORPUS, ROOT, RUNS
+from eval.systems import CONFIGS, OURS, OURS_ON_CORPUS, OURS_WITH_MODEL, ROOT, RUNS
 
 LAST = "last"
 FORM = 1
@@ -87,7 +87,7 @@ def load_run(name: str, folder: Path = RUNS) -> Run:
         RunError: There is no such run, or it cannot be read.
     """
     kept = kept_runs(folder)
-    if name in (LAST, OURS_ON_CORPUS, *CONFIGS):
+    if name in (LAST, OURS_ON_CORPUS, OURS_WITH_MODEL, *CONFIGS):
         found = latest(OURS if name == LAST else name, folder)
         if not found:
             raise RunError(

@@ -22,7 +22,7 @@ from ingest.index.intake import Status
 from ingest.index.register import Register
 from ingest.index.stores import on_this_machine
 from ingest.read.files import find_files
-from ingest.settings import Settings
+from ingest.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = ROOT / "eval" / "runs"
@@ -32,6 +32,8 @@ CORPUS = ROOT / "corpus" / "records"
 OURS = "namndminnet"
 OURS_ON_CORPUS = "namndminnet-corpus"
 """What runs of ours on the retellings are called by; they are not to be compared with those on originals."""
+OURS_WITH_MODEL = "namndminnet-llm"
+"""Ours where a language model writes the answers; it can be asked where one is set."""
 CONFIGS = (OURS, "starter-2", "starter-5", "dense", "bm25")
 """All systems, ours first; the others are told of in `eval.baselines`."""
 SEEN = 20
@@ -45,17 +47,18 @@ class Namndminnet:
 
     Args:
         settings: Where its index is.
+        alone: Whether it answers without the language model, where one is set.
     """
 
-    name = OURS
-
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, alone: bool = True) -> None:
+        self.name = OURS if alone else OURS_WITH_MODEL
+        self._alone = alone
         self._assistant = Assistant(settings)
 
     def ask(self, question: Question, history: Sequence[str]) -> Given:
         """Answer a question, and search for it as it was read."""
         try:
-            answer = self._assistant.ask(question.question, history=history)
+            answer = self._assistant.ask(question.question, history=history, alone=self._alone)
             hits = self._assistant.search(answer.read_as, SEEN)
         except QuestionError as error:
             return Given(text="", abstained=False, error=f"{type(error).__name__}: {error}")
@@ -63,7 +66,7 @@ class Namndminnet:
 
 
 def make(config: str, settings: Settings, library: Library, records: Path) -> System:
-    """The system of a name, one of `CONFIGS`.
+    """The system of a name, one of `CONFIGS` or `OURS_WITH_MODEL`.
 
     Args:
         config: The name.
@@ -76,6 +79,10 @@ def make(config: str, settings: Settings, library: Library, records: Path) -> Sy
     """
     if config == OURS:
         return Namndminnet(settings)
+    if config == OURS_WITH_MODEL:
+        if not settings.llm_url:
+            raise EvalError(f"{config} needs a language model: set {PREFIX}LLM_URL and {PREFIX}LLM_MODEL.")
+        return Namndminnet(settings, alone=False)
     if config in ("dense", "bm25"):
         return Paragraphs(settings, library, config)
     if config.startswith("starter-") and config in CONFIGS:

@@ -21,6 +21,10 @@ _CONTACT = re.compile(r"https?://[!-~]{3,200}|[!-?A-~]{1,64}@[!-?A-~]{1,200}\.[a
 """Goes into the header of each request, so it has no space, line break or letter outside ASCII."""
 
 
+_ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+"""An address that can be shown: a key belongs in its own setting."""
+
+
 def _default_model_cache() -> Path:
     """The user's cache directory by the XDG rule, so that several checkouts share one model."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "namndminnet"
@@ -135,6 +139,52 @@ class Settings(BaseSettings):
     fetch_largest: int = Field(
         200, ge=1, le=200, description="Megabytes of the largest file that is fetched, 1 to 200."
     )
+    llm_url: str | None = Field(
+        None,
+        description=(
+            "Base address of an endpoint of OpenAI's chat form, such as `http://127.0.0.1:11434/v1`. Where "
+            "it is set, a language model writes the answers: questions and paragraphs are sent there."
+        ),
+    )
+    llm_model: str | None = Field(
+        None, min_length=1, description="The model's name at that endpoint; required with `LLM_URL`."
+    )
+    llm_key: SecretStr | None = Field(
+        None,
+        min_length=1,
+        description="What the endpoint wants to know its caller by; never logged or shown.",
+    )
+    llm_context: int = Field(
+        8192,
+        ge=2048,
+        le=2_000_000,
+        description="Tokens that the model can hold, question and answer together.",
+    )
+    llm_answer: int = Field(700, ge=50, le=4000, description="Tokens of the longest answer, 50 to 4000.")
+    llm_temperature: float = Field(0.1, ge=0, le=2, description="Temperature, 0 to 2; low is factual.")
+    llm_first_token: float = Field(
+        20.0,
+        gt=0,
+        le=600,
+        description=(
+            "Seconds until the first word, after which the answer is made without the model; at most 600."
+        ),
+    )
+    llm_timeout: float = Field(
+        90.0, gt=0, le=1800, description="Seconds for a whole answer, retry included; at most 1800."
+    )
+    llm_concurrency: int = Field(
+        2, ge=1, le=64, description="Answers that the model may be writing at a time, 1 to 64."
+    )
+    llm_hide_names: bool = Field(
+        False, description="Whether persons' names are replaced in what is sent, and put back in the answer."
+    )
+    llm_unsupported: Literal["remove", "strike"] = Field(
+        "remove",
+        description=(
+            "What becomes of a sentence that the records do not support: removed, or shown struck with why."
+        ),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much the program logs to standard error."
     )
@@ -154,6 +204,19 @@ class Settings(BaseSettings):
             check_register_url(self.register_url.get_secret_value())
         if self.chroma_url is not None:
             check_chroma_url(self.chroma_url, with_key=self.chroma_key is not None)
+        return self
+
+    @model_validator(mode="after")
+    def _whole_language_model(self) -> Self:
+        if self.llm_url is None and self.llm_model is None:
+            return self
+        if not self.llm_url or not self.llm_model:
+            raise ValueError(f"{PREFIX}LLM_URL och {PREFIX}LLM_MODEL ska anges tillsammans")
+        if not _ENDPOINT.fullmatch(self.llm_url):
+            raise ValueError(
+                f"{PREFIX}LLM_URL ska vara en webbadress utan användarnamn, lösenord och frågedel, som "
+                "http://127.0.0.1:11434/v1"  # not repeated here: it may hold a password
+            )
         return self
 
     @model_validator(mode="after")

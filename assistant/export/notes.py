@@ -95,9 +95,10 @@ class Export:
 
 
 def searched(exchange: Exchange) -> str:
-    """What a question was put to: "Sökte i 5 handlingar …"."""
+    """What a question was put to, and how the answer was made: "Sökte i 5 handlingar …"."""
     words = f"Sökte i {extent(exchange.scope)}"
-    return f"{words}, avgränsat till {', '.join(exchange.filters)}." if exchange.filters else f"{words}."
+    narrowed = f", avgränsat till {', '.join(exchange.filters)}" if exchange.filters else ""
+    return f"{words}{narrowed}. {exchange.answer.notice}".rstrip()
 
 
 def stock(scope: Scope) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.model import Answer, Hit, Overview
 from assistant.passages import Passage
+from assistant.scribe.scribe import Listen
 from assistant.stock import Choices, Scope
 from ingest.errors import NamndminnetError
 from ingest.index.register import Restrictions
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 class Answering(Protocol):
     """What the page needs of `assistant.service.Assistant`."""
 
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model writes answers, and `ask` takes somebody who listens to it."""
+
     def warm_up(self) -> None:
         """Load the model and the stores; idempotent."""
 
@@ -28,7 +33,10 @@ class Answering(Protocol):
     def ask(
         self, question: str, *, history: Sequence[str] = (), filters: Iterable[str] | Restrictions = ()
     ) -> Answer:
-        """Answer a question; `history` is the conversation's earlier questions, oldest first."""
+        """Answer a question; `history` is the conversation's earlier questions, oldest first.
+
+        Where `has_model` holds, it also takes ``listen``, see `assistant.service.Assistant.ask`.
+        """
 
     def search(self, question: str, top: int, *, filters: Iterable[str] = ()) -> list[Hit]:
         """Retrieved paragraphs, best first."""
@@ -47,16 +55,26 @@ class Answering(Protocol):
 
 
 class Desk:
-    """Takes questions from many visitors and lets the assistant handle one at a time.
+    """Takes questions from many visitors and lets the assistant handle a few at a time.
 
     A question that comes before the assistant has started waits for it. If the start failed, the
     next question tries again, so that an index that was busy then does not stop the page for good.
+
+    Args:
+        assistant: What answers.
+        at_once: Questions that it handles at a time: more than one where most of the time is spent waiting
+            for a language model.
     """
 
-    def __init__(self, assistant: Answering) -> None:
+    def __init__(self, assistant: Answering, at_once: int = 1) -> None:
         self._assistant = assistant
-        self._turn = threading.Lock()
+        self._turn = threading.BoundedSemaphore(at_once)
         self._started = threading.Event()
+
+    @property
+    def has_model(self) -> bool:
+        """See `Answering.has_model`."""
+        return self._assistant.has_model
 
     @property
     def started(self) -> bool:
@@ -73,11 +91,18 @@ class Desk:
         """See `Answering.overview`."""
         return self._assistant.overview()
 
-    def ask(self, question: str, history: Sequence[str], within: Restrictions | None = None) -> Answer:
-        """See `Answering.ask`."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str],
+        within: Restrictions | None = None,
+        listen: Listen | None = None,
+    ) -> Answer:
+        """See `Answering.ask`; `listen` only where `has_model` holds."""
+        further: dict[str, Any] = {"listen": listen} if listen else {}
         with self._turn:
             self._warm_up()
-            return self._assistant.ask(question, history=history, filters=within or ())
+            return self._assistant.ask(question, history=history, filters=within or (), **further)
 
     def search(self, question: str, top: int, filters: Sequence[str] = ()) -> list[Hit]:
         """See `Answering.search`."""

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from assistant.model import Answer, Citation, Hit, Overview
+from assistant.model import Answer, Citation, Hit, Overview, Verdict, Withheld
+from assistant.scribe.scribe import Progress
 from assistant.ui.html import escaped, is_web_address
 from assistant.words import RETOLD
 from ingest.model import Form, Paragraph, RecordKind
@@ -22,6 +24,7 @@ UNEXPECTED = (
     "felet i programmets logg."
 )
 SEARCHING = "Söker i handlingarna …"
+WRITING = "Språkmodellen skriver, och varje mening kontrolleras …"
 STARTING = "Programmet startar. Den första frågan tar några sekunder …"
 
 # A question is shown in full up to this many characters; a longer one is likely pasted by mistake.
@@ -95,13 +98,43 @@ def answer(found: Answer, number: int, *, shown: Sequence[str] | None = None) ->
         shown: The sentences written so far, from `growth`; citations wait until all are written.
     """
     known = {citation.n for citation in found.citations}
+    sentences = found.sentences if shown is None else shown
+    verdicts = found.verdicts if shown is None else ()
     parts = [
-        f'<p class="nm-sentence">{_with_links(sentence, number, known)}</p>'
-        for sentence in (found.sentences if shown is None else shown)
+        f'<p class="nm-sentence">{_with_links(sentence, number, known)}{_verdict(verdict)}</p>'
+        for sentence, verdict in zip_longest(sentences, verdicts[: len(sentences)])
     ]
+    if shown is None and found.notice:
+        parts.append(f'<p class="nm-notice">{escaped(found.notice)}</p>')
+    if shown is None:
+        parts += map(_withheld, filter(lambda one: one.text, found.withheld))
     if shown is None and found.citations:
         parts.append(_citations(found, number))
     return "".join(parts)
+
+
+def writing(progress: Progress, number: int) -> str:
+    """What a language model has written so far and has come through its check."""
+    known = {citation.n for citation in progress.citations}
+    sentences = (
+        f'<p class="nm-sentence">{_with_links(sentence, number, known)}</p>'
+        for sentence in progress.sentences
+    )
+    return "".join(sentences) + pending(WRITING)
+
+
+def _verdict(verdict: Verdict | None) -> str:
+    """How a language model's sentence came through its check, in small print behind it."""
+    if verdict is None:
+        return ""
+    why = f" ({'; '.join(verdict.reasons)})" if verdict.reasons else ""
+    return f' <small class="nm-verdict">{escaped(verdict.held.value + why)}</small>'
+
+
+def _withheld(one: Withheld) -> str:
+    """A sentence that is no part of the answer, struck, with why."""
+    why = f"Utan stöd i handlingarna: {'; '.join(one.reasons)}."
+    return f'<p class="nm-withheld"><s>{escaped(one.text)}</s> <small>{escaped(why)}</small></p>'
 
 
 def citation_id(number: int, n: int) -> str:
@@ -120,7 +153,8 @@ def start(overview: Overview) -> str:
             "<pre><code>make run RECORDS=mapp</code></pre></div>"
         )
     lead = f"Här finns {_stock(overview)}. Varje svar visar vilka stycken det bygger på."
-    return f'<div class="nm-start"><p>{escaped(lead)}</p></div>'
+    sent = f"<p>{escaped(overview.sent_to)}</p>" if overview.sent_to else ""
+    return f'<div class="nm-start"><p>{escaped(lead)}</p>{sent}</div>'
 
 
 def suggestions(heading: str, questions: Sequence[str], level: int = 3) -> str:

@@ -31,6 +31,7 @@ SETS = {"dev": "utvecklings\u00adfrågor", "test": "testfrågor"}
 """With a soft hyphen, for narrow columns."""
 SYSTEMS = {
     "namndminnet": "Nämndminnet",
+    "namndminnet-llm": "Nämndminnet med språkmodell",
     "namndminnet-corpus": "Nämndminnet på referaten",
     "starter-2": "LlamaIndex, 2 textbitar",
     "starter-5": "LlamaIndex, 5 textbitar",

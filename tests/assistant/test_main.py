@@ -77,6 +77,9 @@ def test_an_answer_has_the_keys_of_the_contract(run: Run) -> None:
         "kind",
         "mode",
         "ms",
+        "notice",
+        "verdicts",
+        "withheld",
         "citations",
     ]
     assert answer.pop("ms") > 0
@@ -90,6 +93,9 @@ def test_an_answer_has_the_keys_of_the_contract(run: Run) -> None:
         "abstained": False,
         "kind": "money",
         "mode": "extractive",
+        "notice": "",
+        "verdicts": [],
+        "withheld": [],
     }
     assert citation == {
         "n": 1,
@@ -276,8 +282,9 @@ def test_an_unreadable_filter_is_told_once_and_before_any_work(
         (["search", PRICE, "--filter", "kind=x"], "Filtret kind tar inte värdet 'x'."),
         (
             ["ask", PRICE, "--mode", "llm"],
-            "Svarssättet 'llm' finns inte här; svaren är citat ur handlingarna",
+            "Svarssättet 'llm' kräver en språkmodell. Ingen språkmodell är inställd;",
         ),
+        (["ask", PRICE, "--mode", "x"], "Svarssättet 'x' finns inte. Välj extractive eller llm."),
     ],
 )
 def test_what_cannot_be_done_is_one_swedish_sentence_and_status_1(

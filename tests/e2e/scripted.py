@@ -203,6 +203,10 @@ class ScriptedAssistant:
     hold: threading.Event = field(default_factory=threading.Event)
     wait_for_start: bool = False
 
+    @property
+    def has_model(self) -> bool:
+        return False
+
     def warm_up(self) -> None:
         if self.wait_for_start:
             assert self.hold.wait(30)

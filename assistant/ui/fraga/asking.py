@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.model import Answer
+from assistant.scribe.scribe import Progress
 from assistant.ui import render
 from assistant.ui.desk import Desk
 from assistant.ui.fraga.conversation import Conversation, Turn, to_browser
@@ -36,6 +39,10 @@ class Step:
     shown: dict[str, Any]
     after: Conversation
     refused: bool = False
+
+
+class _NobodyListensError(Exception):
+    """The visitor does not want to wait for the answer any more."""
 
 
 class Asking:
@@ -69,8 +76,11 @@ class Asking:
         yield Step(_turn(number, question, body, busy=True), replace(so_far, pending=question))
         try:
             self._turnstile.enter(visitor)
-            # In a thread: other visitors' pages go on meanwhile.
-            found = await asyncio.to_thread(self._desk.ask, question, so_far.asked, limits.restrictions)
+            asked = self._asked(question, limits, so_far)
+            while isinstance(part := await anext(asked), Progress):
+                body = render.writing(part, number)
+                yield Step(_turn(number, question, body, busy=True), replace(so_far, pending=question))
+            found = part
             scope = await asyncio.to_thread(self._desk.scope, limits.restrictions)
         except NamndminnetError as problem:
             yield _refused(number, question, so_far, str(problem))
@@ -80,7 +90,8 @@ class Asking:
             yield _refused(number, question, so_far, render.UNEXPECTED)
             return
         head = read_as(found, limits)
-        for sentences in render.growth(found.sentences):
+        # What a model wrote has been seen to grow.
+        for sentences in render.growth(found.sentences) if not found.verdicts else ():
             body = head + render.answer(found, number, shown=sentences)
             yield Step(_turn(number, question, body, busy=True), replace(so_far, pending=question))
             await asyncio.sleep(self._pace)
@@ -90,6 +101,35 @@ class Asking:
         if further := await asyncio.to_thread(self._further, turn, so_far):
             turn = replace(turn, further=further)
             yield Step(shown(turn, number), after.changed(number, turn))
+
+    async def _asked(
+        self, question: str, limits: Limits, so_far: Conversation
+    ) -> AsyncGenerator[Progress | Answer]:
+        """The answer as a language model writes it, if one does, and last the whole answer."""
+        loop, heard, gone = asyncio.get_running_loop(), asyncio.Queue[Progress | None](), threading.Event()
+
+        def listen(progress: Progress) -> None:
+            if gone.is_set():
+                raise _NobodyListensError  # ends the model's writing too
+            loop.call_soon_threadsafe(heard.put_nowait, progress)
+
+        # In a thread: other visitors' pages go on meanwhile.
+        working = asyncio.create_task(
+            asyncio.to_thread(
+                self._desk.ask,
+                question,
+                so_far.asked,
+                limits.restrictions,
+                listen if self._desk.has_model else None,
+            )
+        )
+        working.add_done_callback(lambda _: heard.put_nowait(None))
+        try:
+            while progress := await heard.get():
+                yield progress
+            yield working.result()
+        finally:
+            gone.set()
 
     def _further(self, turn: Turn, so_far: Conversation) -> tuple[str, ...]:
         try:

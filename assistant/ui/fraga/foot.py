@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.export.notes import Exchange, searched
 from assistant.feedback import Reason, Verdict
@@ -35,8 +36,10 @@ def read_as(found: Answer, limits: Limits) -> str:
 
 def foot(turn: Turn) -> str:
     """Everything below the citations of a complete turn."""
+    # How a language model took part stands right below the answer.
+    told = searched(replace(exchange(turn), answer=replace(turn.answer, notice="")))
     return (
-        f'<p class="nm-searched">{escaped(searched(exchange(turn)))} {escaped(_how(turn.answer))}</p>'
+        f'<p class="nm-searched">{escaped(told)} {escaped(_how(turn.answer))}</p>'
         f'<div class="nm-acts">{_actions(turn)}</div>{_judge(turn)}'
         f"{render.suggestions('Fråga vidare', turn.further)}"
     )
@@ -67,7 +70,7 @@ def _plain(turn: Turn) -> Iterator[str]:
 
 
 def _how(found: Answer) -> str:
-    return MODES.get(found.mode, "")
+    return MODES.get(found.mode, "") if not found.notice else ""
 
 
 def _actions(turn: Turn) -> str:
