@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.choose import MOST_CHARACTERS, Chosen, may_be_quoted
 from assistant.model import Answer, Citation, Hit, QuestionKind
@@ -82,16 +83,17 @@ class Answerer:
         held = [c for c in held if c.hit.role in roles] or held
         if not held or not support.holds(fitting[0]):
             return []
-        best, taken, length = held[0], [held[0]], len(held[0].quote)
-        for candidate in held[1:]:
+        best, taken, room = held[0], [held[0]], MOST_CHARACTERS - len(held[0].quote)
+        for found in held[1:]:
+            candidate = found if len(found.quote) <= room else replace(found, quote=found.brief)
             if (
                 len(taken) < MOST_SENTENCES
-                and length + len(candidate.quote) <= MOST_CHARACTERS
+                and 0 < len(candidate.quote) <= room
                 and _adds_to(best, candidate, query)
                 and not any(_says_the_same(candidate.quote, other.quote) for other in taken)
             ):
                 taken.append(candidate)
-                length += len(candidate.quote)
+                room -= len(candidate.quote)
         return taken
 
     def silent(

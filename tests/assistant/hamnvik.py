@@ -50,7 +50,7 @@ def hit(text: str = "Ishallen håller öppet till klockan 21.", **changes: Any) 
 
 def chosen(quote: str = "Ishallen håller öppet till klockan 21.", **changes: Any) -> Chosen:
     """A sentence that may answer; changes are those of `Chosen`, the rest those of its hit."""
-    own = {"score": 1.0, "coverage": 1.0, "fits": True}
+    own = {"score": 1.0, "coverage": 1.0, "fits": True, "brief": ""}
     values = {name: changes.pop(name, default) for name, default in own.items()}
     about = changes.pop("hit", None) or hit(changes.pop("text", quote), **changes)
     return Chosen(hit=about, quote=quote, **values)

@@ -98,6 +98,16 @@ def test_the_whole_answer_has_a_limit_but_the_best_sentence_is_kept() -> None:
     assert taken(OPEN, chosen(FIVE[0]), chosen(half + "y"), chosen(FIVE[2])) == [FIVE[0], FIVE[2]]
 
 
+def test_a_further_quote_is_told_in_brief_where_the_whole_has_no_room() -> None:
+    best = chosen("Ishallen " + "håller öppet " * 70)
+    room = MOST_CHARACTERS - len(best.quote)
+    long = "Spolmaskinen " + "är trasig " * 70
+    brief = "Spolmaskinen är trasig."
+    assert len(brief) < room < len(long)
+    assert taken("Vad gäller?", best, chosen(long, brief=brief)) == [best.quote, brief]
+    assert taken("Vad gäller?", best, chosen(long, brief=long)) == [best.quote]
+
+
 def test_what_is_asked_of_reservations_is_answered_by_reservations() -> None:
     decided = chosen(FIVE[0], score=3.0, role=Role.BESLUT)
     dissent = chosen(FIVE[1], score=2.5, role=Role.RESERVATION)

@@ -268,7 +268,7 @@ def test_a_long_row_is_cut_after_a_sentence() -> None:
 
 
 def test_what_a_sentence_leans_on_is_left_out_where_both_are_too_long() -> None:
-    before = "Ishallen " + "åker " * 250 + "vidare."
+    before = "Ishallen " + "åker " * (MOST_CHARACTERS // 5) + "vidare."
     leaning = "Detta gäller alla som bor i Hamnvik."
     found = quotes("Vad gäller i Hamnvik?", hit(f"{before} {leaning}"), weights={"hamnvik": 1.0})
     assert found == [leaning]
