@@ -12,7 +12,7 @@ from typing import Any
 _ROOT = Path(__file__).resolve().parents[2] / "eval"
 UNANSWERABLE = "unanswerable"
 """Of the questions that the records do not answer, how many are told so; worked out here."""
-_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})T")
+_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})T[\d:.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Quality:
         tuned: Figures of the questions that the program is tuned on, by metric.
         unseen: Figures of those that it is not tuned on.
         asked: How many questions of each of the two.
+        when: The day with the time, as the file has it.
     """
 
     day: date | None
@@ -45,6 +46,7 @@ class Quality:
     tuned: dict[str, Figure]
     unseen: dict[str, Figure]
     asked: tuple[int, int]
+    when: str = ""
 
 
 class Qualities:
@@ -58,13 +60,13 @@ class Qualities:
         self._folder = folder
 
     def latest(self) -> Quality | None:
-        """The newest evaluation of all questions that can be read, None where there is none."""
+        """The newest evaluation that can be read, those of all questions first; None where there is none."""
         kept = [
             *self._folder.glob("runs/*.json"),
             *(path for path in self._folder.glob("baseline/*.json") if path.name == "namndminnet.json"),
         ]
         found = [quality for path in kept if (quality := _read(path))]
-        return max(found, key=lambda one: (len(one.unseen) > 0, one.day or date.min), default=None)
+        return max(found, key=lambda one: (min(one.asked) > 0, one.asked[1] > 0, one.when), default=None)
 
 
 def _read(path: Path) -> Quality | None:
@@ -85,6 +87,7 @@ def _read(path: Path) -> Quality | None:
         tuned=_figures(tuned),
         unseen=_figures(unseen),
         asked=(len(tuned), len(unseen)),
+        when=day[0] if day else "",
     )
 
 

@@ -200,3 +200,17 @@ def test_without_an_evaluation_there_is_no_quality(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
     (tmp_path / "runs" / "broken.json").write_text("[1", "utf-8")
     assert Qualities(tmp_path).latest() is None
+
+
+def test_the_newest_evaluation_of_all_questions_is_told(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    for name, at, rows in (
+        ("a", "2030-05-04T12:00:00", [row("d-1", correct=1), row("t-1", correct=0)]),
+        ("b", "2030-05-04T13:00:00", [row("d-1", correct=1), row("t-1", correct=1)]),
+        ("c", "2030-05-05T12:00:00", [row("t-1", correct=0)]),
+    ):
+        told = {"at": at, "config": "namndminnet", "rows": rows}
+        (tmp_path / "runs" / f"{name}.json").write_text(json.dumps(told), "utf-8")
+    found = Qualities(tmp_path).latest()
+    assert found
+    assert (found.when, found.unseen["correct"].share) == ("2030-05-04T13:00:00", 1.0)
