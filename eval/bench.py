@@ -238,8 +238,10 @@ def _config_of(address: str, process: subprocess.Popen[bytes]) -> dict[str, Any]
 def _events(address: str, config: Mapping[str, Any], question: str) -> Iterator[str]:
     """Ask as the page does and yield what it is sent until the answer is whole."""
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "fraga")
-    ask = next(d["id"] for d in config["dependencies"] if d["inputs"][:1] == [box])
-    body = {"data": [question, None], "fn_index": ask, "session_hash": "bench"}
+    ask = next(d for d in config["dependencies"] if d["inputs"][:1] == [box])
+    # What follows the question is what the page keeps: its filters and the conversation, both new.
+    data = [question, *[None] * (len(ask["inputs"]) - 1)]
+    body = {"data": data, "fn_index": ask["id"], "session_hash": "bench"}
     with _open(f"{address}/gradio_api/queue/join", json.dumps(body).encode()) as joined:
         joined.read()
     with _open(f"{address}/gradio_api/queue/data?session_hash=bench") as stream:

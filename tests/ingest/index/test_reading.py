@@ -44,7 +44,8 @@ def test_the_same_records_in_the_order_of_the_files(processes: int, tmp_path: Pa
 
 def test_a_text_that_takes_too_long_is_given_up_and_the_next_one_read(tmp_path: Path) -> None:
     slow, good = tmp_path / "slow.txt", tmp_path / "good.txt"
-    slow.write_bytes(b"x" + b" " * 5_000_000 + b"y")
+    # Nothing in it is slow; it is only too much for the time there is.
+    slow.write_text(f"{'Ishallen stänger. ' * 40}\n\n" * 25_000, "utf-8")
     good.write_text("Simhallen stänger.", "utf-8")
     started = time.monotonic()
     with Readers(1, seconds=1.0) as readers:
