@@ -13,8 +13,8 @@ from ingest.index.terms import TermIndex
 _SHORTEST = 4
 """Letters of a word that can be called a name; shorter ones are letters for parties and the like."""
 _COMMON = 0.1
-"""Share of the paragraphs above which a word says nothing of what a question is about. Of some 230 questions
-to tune on that stand alone, each holds a word that stands in less than 3 %."""
+"""Share of the paragraphs above which a word says nothing of what a question is about. Of the 220 questions
+to tune on that stand alone 214 hold a rarer word (2026-11-22)."""
 _FEW = 2
 """Paragraphs that are not many, however few there are."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

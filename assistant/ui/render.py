@@ -128,7 +128,7 @@ def _verdict(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     why = f" ({'; '.join(verdict.reasons)})" if verdict.reasons else ""
-    return f' <small class="nm-verdict">{escaped(verdict.held.value + why)}</small>'
+    return f' <small class="nm-check">{escaped(verdict.held.value + why)}</small>'
 
 
 def _withheld(one: Withheld) -> str:

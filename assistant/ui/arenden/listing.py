@@ -75,7 +75,7 @@ def _result(found: ItemList, asked: Mapping[str, list[str]]) -> str:
     shown = f", sida {found.page} av {found.pages}" if found.pages > 1 else ""
     csv = parts.address("api/v1/items.csv", asked)
     return (
-        f'<div class="nm-bar"><p role="status">{number}{shown}</p>'
+        f'<div class="nm-tally"><p role="status">{number}{shown}</p>'
         f'<a class="nm-button nm-quiet" href="{escaped(csv)}" download="arenden.csv">Ladda ner som '
         "CSV</a></div>"
         f"{_table(found.items)}{_pages(found, asked)}"

@@ -50,7 +50,7 @@ def _table(shelf: Shelf) -> str:
         )
     number = "1 handling" if len(shelf.records) == 1 else f"{len(shelf.records)} handlingar"
     return (
-        f'<div class="nm-bar"><p role="status">{number}</p></div>'
+        f'<div class="nm-tally"><p role="status">{number}</p></div>'
         '<div class="nm-scroll" tabindex="0" role="region" aria-label="Handlingar"><table '
         'class="nm-records"><thead><tr>'
         '<th scope="col">Datum</th><th scope="col">Handling</th><th scope="col">Slag</th>'

@@ -41,7 +41,7 @@ def test_a_turn_grows_by_checked_sentences_and_ends_whole(with_model: Ask) -> No
     assert render.WRITING in shown[1]
     assert [page.count('class="nm-sentence"') for page in shown[1:5]] == [0, 1, 2, 3]
     assert not any("avslog" in page.split('class="nm-sources"')[0] for page in shown)
-    assert shown[-1].count('<small class="nm-verdict">stöds</small>') == 3
+    assert shown[-1].count('<small class="nm-check">stöds</small>') == 3
     assert "Skrivet av språkmodellen talgoxe" in shown[-1]
     assert "En mening utan stöd har tagits bort" in shown[-1]
     assert render.WRITING not in shown[-1]

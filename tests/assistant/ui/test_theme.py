@@ -59,3 +59,21 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert "watch('value'" in scripts
     assert re.findall(r"url\(|@import|https?://", theme.CSS + Fraga.css + scripts) == []
     assert theme.theme()._stylesheets == []
+
+
+def test_no_view_is_styled_by_another() -> None:
+    """A decision was once small and grey, since another view had a class of the same name."""
+    ui = Path(theme.__file__).parent
+    fraga = (ui / "fraga" / "fraga.css").read_text("utf-8")
+    # Selectors that are a class alone hold everywhere; those below a part of Fråga hold only there.
+    bare = set(re.findall(r"(?:^|,)\s*\.(nm-[\w-]+)(?=\s*[,{])", fraga, re.MULTILINE))
+    assert "nm-check" in bare
+    others = [path for path in ui.glob("*/*.py") if path.parent.name != "fraga"]
+    used = {
+        name
+        for path in others
+        for names in re.findall(r'class="([^"{]*)"', path.read_text("utf-8"))
+        for name in names.split()
+    }
+    assert "nm-verdict" in used
+    assert bare & used == set()
